@@ -1,0 +1,120 @@
+//! A case: all that a rule may look at. A dossier: the case closed, with its discrepancies.
+
+use crate::assessment::Assessment;
+use crate::catalog::{Catalog, Edition, Form};
+use crate::discrepancy::{Discrepancy, Severity};
+use crate::fault::Fault;
+use crate::place::Place;
+use crate::transcript::Transcript;
+use crate::workbook::Workbook;
+use jiff::civil::Date;
+
+/// The file as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The path as the user gave it.
+    pub path: String,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Input {
+    /// The last part of the path.
+    pub fn file_name(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
+    }
+
+    /// The extension in lower case, without the dot.
+    pub fn extension(&self) -> Option<String> {
+        self.file_name().rsplit_once('.').map(|(_, extension)| extension.to_lowercase())
+    }
+}
+
+/// Everything known of one form in one file.
+#[derive(Clone, Debug)]
+pub struct Case<'c> {
+    /// The catalogue that it is judged by.
+    pub catalog: &'c Catalog,
+    /// The file.
+    pub input: Input,
+    /// The workbook, or why there is none.
+    pub reading: Result<Workbook, Fault>,
+    /// The form found in it.
+    pub filled: Option<Filled<'c>>,
+    /// Other sheets that hold the same form, filled or not.
+    pub other_sheets: Vec<OtherSheet>,
+    /// An earlier file of the same run with the same bytes, or the same organisation and form.
+    pub twin: Option<Twin>,
+    /// The day of checking.
+    pub as_of: Date,
+}
+
+/// A form found in a file.
+#[derive(Clone, Debug)]
+pub struct Filled<'c> {
+    /// The form.
+    pub form: &'c Form,
+    /// Its edition.
+    pub edition: &'c Edition,
+    /// What the sheet says.
+    pub transcript: Transcript,
+    /// What it means.
+    pub assessment: Assessment,
+}
+
+/// Another sheet with the same form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherSheet {
+    /// Its position in the workbook.
+    pub sheet: u16,
+    /// How many boxes are marked on it.
+    pub marks: usize,
+}
+
+/// Another file of the run that this one repeats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Twin {
+    /// Its path.
+    pub path: String,
+    /// Whether the bytes are the same; else organisation, form and level are.
+    pub same_bytes: bool,
+}
+
+impl Case<'_> {
+    /// The name of the sheet that a place is on.
+    pub fn sheet_name(&self, place: Place) -> Option<&str> {
+        let workbook = self.reading.as_ref().ok()?;
+        workbook.sheets.get(usize::from(place.sheet()?)).map(|sheet| sheet.name.as_str())
+    }
+
+    /// File, sheet and cell of a place as people read it: `甲.xlsx › 自评估表 › E23`.
+    pub fn place_words(&self, place: Place) -> String {
+        let mut words = self.input.file_name().to_owned();
+        for part in [self.sheet_name(place).map(str::to_owned), place.address()].into_iter().flatten() {
+            words.push_str(" › ");
+            words.push_str(&part);
+        }
+        words
+    }
+}
+
+/// A case with everything that is wrong in it.
+#[derive(Clone, Debug)]
+pub struct Dossier<'c> {
+    /// The case.
+    pub case: Case<'c>,
+    /// The discrepancies, in the order of their places, then codes.
+    pub discrepancies: Vec<Discrepancy>,
+}
+
+impl Dossier<'_> {
+    /// How many discrepancies have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.discrepancies.iter().filter(|discrepancy| discrepancy.severity == severity).count()
+    }
+
+    /// The heaviest severity; `None` where nothing is wrong.
+    pub fn worst(&self) -> Option<Severity> {
+        self.discrepancies.iter().map(|discrepancy| discrepancy.severity).max()
+    }
+}

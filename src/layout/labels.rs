@@ -1,0 +1,112 @@
+//! The words by which parts of a form are known, gathered once from all forms of the catalogue.
+
+use super::block_of;
+use crate::catalog::{Catalog, Field, Role, RowKind};
+use crate::text::{bare_key, key, likeness};
+use crate::transcript::Block;
+use std::collections::{HashMap, HashSet};
+
+/// A heading of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Label {
+    /// The heading of a column.
+    Column(Role),
+    /// The heading over the pair of conclusion columns.
+    Group,
+}
+
+/// All words to look for. Longer texts than the longest heading are no heading, which keeps the look-up cheap.
+#[derive(Debug)]
+pub struct Labels {
+    columns: HashMap<String, Label>,
+    fields: HashMap<String, Field>,
+    titles: Vec<String>,
+    sections: HashSet<String>,
+    clauses: HashSet<String>,
+    declarations: Vec<String>,
+}
+
+/// No heading or label is longer than this, in bytes of the typed text.
+const LONGEST_HEADING: usize = 120;
+
+/// Words that stand for themselves in declarations of every form.
+const DECLARATION_WORDS: [&str; 2] = ["经自主评估", "郑重承诺"];
+
+impl Labels {
+    /// Gathers the words of all forms.
+    pub fn of(catalog: &Catalog) -> Self {
+        let mut labels = Labels {
+            columns: HashMap::new(),
+            fields: HashMap::new(),
+            titles: Vec::new(),
+            sections: HashSet::new(),
+            clauses: HashSet::new(),
+            declarations: Vec::new(),
+        };
+        for form in &catalog.forms {
+            for column in &form.columns {
+                for label in std::iter::once(&column.label).chain(&column.spellings) {
+                    labels.columns.insert(bare_key(label), Label::Column(column.role));
+                }
+                for label in column.group.iter().chain(&column.group_spellings) {
+                    labels.columns.insert(bare_key(label), Label::Group);
+                }
+            }
+            for field in &form.header {
+                for label in std::iter::once(&field.label).chain(&field.spellings) {
+                    labels.fields.insert(bare_key(label), field.field);
+                }
+            }
+            labels.titles.push(bare_key(&form.title));
+            labels.declarations.push(bare_key(&form.declaration.heading));
+            for row in form.rows.iter().filter(|row| row.kind == RowKind::Clause) {
+                labels.sections.insert(bare_key(&row.section));
+                labels.clauses.insert(row.key.clone());
+            }
+        }
+        labels
+    }
+
+    pub(super) fn column(&self, text: &str) -> Option<Label> {
+        (text.len() <= LONGEST_HEADING).then(|| self.columns.get(&bare_key(text)).copied()).flatten()
+    }
+
+    pub(super) fn field(&self, text: &str) -> Option<Field> {
+        (text.len() <= LONGEST_HEADING).then(|| self.fields.get(&bare_key(text)).copied()).flatten()
+    }
+
+    /// A label and its value in one cell (`组织名称：示例有限公司`).
+    pub(super) fn field_with_value<'t>(&self, text: &'t str) -> Option<(Field, &'t str)> {
+        let (label, value) = text.split_once(['：', ':'])?;
+        Some((self.field(label)?, crate::text::trim(value)))
+    }
+
+    pub(super) fn is_title(&self, text: &str) -> bool {
+        if text.len() > 3 * LONGEST_HEADING {
+            return false;
+        }
+        let wanted = bare_key(text);
+        wanted.chars().count() >= 6
+            && (self.titles.iter().any(|title| likeness(title, &wanted) >= 0.7)
+                || (wanted.contains("自评") && wanted.ends_with('表')))
+    }
+
+    pub(super) fn is_section(&self, text: &str) -> bool {
+        text.len() <= LONGEST_HEADING && self.sections.contains(&bare_key(text))
+    }
+
+    pub(super) fn is_clause(&self, text: &str) -> bool {
+        self.clauses.contains(&key(text))
+    }
+
+    pub(super) fn is_declaration(&self, text: &str) -> bool {
+        // The heading alone is also a column heading; page headers were taken out before this is asked.
+        (text.len() <= LONGEST_HEADING && self.declarations.contains(&bare_key(text)))
+            || DECLARATION_WORDS.iter().any(|word| text.contains(word))
+    }
+
+    #[expect(clippy::unused_self, reason = "asked like its neighbours")]
+    pub(super) fn block(&self, text: &str) -> Option<Block> {
+        (text.len() <= LONGEST_HEADING).then(|| block_of(&key(text))).flatten()
+    }
+}

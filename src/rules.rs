@@ -1,0 +1,244 @@
+//! The rules: each one asks one question of a case and says in one sentence what is wrong.
+//!
+//! A rule is a file and a page beside it. The message stands in the file and nowhere else; the page explains the fault
+//! and shows it, and is at once what `ziping explain` prints and the rule's test. To add a rule: two files, two lines.
+
+use crate::assessment::Answer;
+use crate::case::{Case, Filled};
+use crate::catalog::{Form, Row};
+use crate::discrepancy::{Discrepancy, Severity};
+use crate::place::Place;
+use crate::text;
+
+/// Declares the rooms of the rules and lists them in the order of their codes.
+macro_rules! rules {
+    ($($room:ident),* $(,)?) => {
+        $(mod $room;)*
+        /// Every rule, in the order of the codes.
+        pub const ALL: &[&Rule] = &[$(&$room::RULE),*];
+    };
+}
+
+rules![
+    file_unreadable,
+    extension_mismatched,
+    form_not_found,
+    edition_mismatched,
+    form_altered,
+    sheet_repeated,
+    content_hidden,
+    formula_in_answer,
+    file_repeated,
+    beyond_limit,
+    macros_present,
+    organisation_blank,
+    organisation_abbreviated,
+    level_blank,
+    level_unparsed,
+    level_out_of_scheme,
+    several_levels,
+    date_blank,
+    assessor_blank,
+    credit_code_malformed,
+    credit_code_check_wrong,
+    credit_code_digits_lost,
+    row_missing,
+    row_unknown,
+    row_repeated,
+    rows_out_of_order,
+    number_damaged,
+    clause_edited,
+    clause_ambiguous,
+    entry_shifted,
+    mark_merged,
+    row_broken,
+    verdict_blank,
+    both_boxes_ticked,
+    mark_unknown,
+    mark_contradictory,
+    not_applicable_written,
+    declaration_contradicted,
+    nonconformity_unexplained,
+    answers_uniform,
+    previous_results_unexpected,
+    evidence_blank,
+    evidence_placeholder,
+    reference_broken,
+    not_required_answered,
+    exact_level_exceeded,
+    condition_undeclared,
+    branches_contradictory,
+    audit_type_mismatched,
+    condition_inferred,
+    audit_type_undeclared,
+    date_unparsed,
+    date_doubtful,
+    date_impossible,
+    date_future,
+    date_stale,
+    declaration_missing,
+    declaration_altered,
+    declared_level_blank,
+    declared_level_differs,
+    other_service_declared,
+];
+
+/// A rule.
+pub struct Rule {
+    /// Stable code: the group's letter and three digits, never reused.
+    pub code: &'static str,
+    /// Kebab-case name after the fault.
+    pub name: &'static str,
+    /// The usual weight; a rule may report a lighter or heavier one where its page says so.
+    pub severity: Severity,
+    /// What is wrong, in a few Chinese words.
+    pub title: &'static str,
+    /// The page beside the rule, in Markdown.
+    pub page: &'static str,
+    check: fn(&Case<'_>, &mut Sink<'_>),
+}
+
+/// The rule with this code or name.
+pub fn find(code_or_name: &str) -> Option<&'static Rule> {
+    let wanted = text::trim(code_or_name).to_lowercase().replace('_', "-");
+    ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(&wanted) || rule.name == wanted)
+}
+
+/// Asks every rule. The discrepancies come in the order of their places, then of their codes.
+pub fn judge(case: &Case<'_>) -> Vec<Discrepancy> {
+    let mut found = Vec::new();
+    for &rule in ALL {
+        (rule.check)(case, &mut Sink { rule, form: case.filled.as_ref().map(|filled| filled.form), found: &mut found });
+    }
+    found.sort_by_key(|discrepancy| (discrepancy.place, discrepancy.code));
+    found
+}
+
+/// Where a rule reports.
+pub struct Sink<'s> {
+    rule: &'static Rule,
+    form: Option<&'s Form>,
+    found: &'s mut Vec<Discrepancy>,
+}
+
+impl Sink<'_> {
+    /// Begins a report at a place; [`Report::say`] completes it.
+    fn at(&mut self, place: Place) -> Report<'_> {
+        let basis = self.form.map_or_else(String::new, |form| format!("《{}》", form.title));
+        Report {
+            form: self.form,
+            discrepancy: Discrepancy {
+                code: self.rule.code,
+                name: self.rule.name,
+                severity: self.rule.severity,
+                message: String::new(),
+                clause: None,
+                place,
+                typed: None,
+                understood: None,
+                basis,
+                remedy: String::new(),
+            },
+            found: self.found,
+        }
+    }
+}
+
+/// A report on its way.
+struct Report<'s> {
+    form: Option<&'s Form>,
+    discrepancy: Discrepancy,
+    found: &'s mut Vec<Discrepancy>,
+}
+
+impl Report<'_> {
+    /// The clause that it is about; the basis is then that row of the form.
+    fn clause(mut self, row: &Row) -> Self {
+        self.discrepancy.clause = Some(row.no);
+        if let Some(form) = self.form {
+            self.discrepancy.basis = format!("{}：{}", form.citation(row.no), row.clause);
+        }
+        self
+    }
+
+    fn typed(mut self, typed: &str) -> Self {
+        if !text::is_blank(typed) {
+            self.discrepancy.typed = Some(typed.to_owned());
+        }
+        self
+    }
+
+    fn understood(mut self, understood: impl Into<String>) -> Self {
+        self.discrepancy.understood = Some(understood.into());
+        self
+    }
+
+    fn basis(mut self, basis: impl Into<String>) -> Self {
+        self.discrepancy.basis = basis.into();
+        self
+    }
+
+    fn weighing(mut self, severity: Severity) -> Self {
+        self.discrepancy.severity = severity;
+        self
+    }
+
+    fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.discrepancy.remedy = remedy.into();
+        self
+    }
+
+    /// Completes the report with its sentence.
+    fn say(mut self, message: impl Into<String>) {
+        self.discrepancy.message = message.into();
+        self.found.push(self.discrepancy);
+    }
+}
+
+impl<'c> Filled<'c> {
+    /// The answers with their rows, in the order of the form.
+    fn answers(&self) -> impl Iterator<Item = (&Answer, &'c Row)> {
+        let form = self.form;
+        self.assessment.answers.iter().filter_map(move |answer| Some((answer, form.row(answer.clause)?)))
+    }
+
+    /// The name of the level applied for.
+    fn level_name(&self) -> Option<&str> {
+        self.assessment.context.level().map(|level| self.edition.level_name(level))
+    }
+
+    /// The words that say for which levels a row is: `仅二级、一级`.
+    fn levels_of(&self, row: &Row) -> String {
+        let names: Vec<&str> = row.applicability.levels.iter().map(|level| self.edition.level_name(level)).collect();
+        names.join("、")
+    }
+}
+
+/// A clause as messages name it: `第12条“若客户未建立应急预案…”`.
+fn clause_words(row: &Row) -> String {
+    format!("第{}条“{}”", row.no, text::excerpt(&row.clause, 20))
+}
+
+/// What was typed, as messages quote it.
+fn quoted(typed: &str) -> String {
+    format!("“{}”", text::excerpt(typed, 30))
+}
+
+/// Which part of the form a discrepancy is about, for readers of the list.
+pub fn group_words(code: &str) -> &'static str {
+    match code.as_bytes().first() {
+        Some(b'F') => "文件",
+        Some(b'H') => "表头",
+        Some(b'R') => "条款行",
+        Some(b'C') => "自评结论",
+        Some(b'E') => "证明材料",
+        Some(b'L') => "级别与适用性",
+        Some(b'X') => "表间一致",
+        Some(b'T') => "量化要求",
+        Some(b'D') => "日期",
+        Some(b'S') => "声明",
+        Some(b'M') => "条款目录",
+        Some(b'P') => "模板",
+        _ => "其他",
+    }
+}

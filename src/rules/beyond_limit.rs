@@ -1,0 +1,30 @@
+use super::{Rule, Sink};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::fault::Fault;
+use crate::place::Place;
+
+pub(super) const RULE: Rule = Rule {
+    code: "F110",
+    name: "beyond-limit",
+    severity: Severity::Blocking,
+    title: "文件超出读取上限或不安全",
+    page: include_str!("beyond_limit.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let name = case.input.file_name();
+    let (message, remedy) = match &case.reading {
+        Err(Fault::Limit { what, found, allowed }) => (
+            format!("文件“{name}”的{what}为{found}，超出上限{allowed}"),
+            "把自评估表复制到新工作簿中另存；正常填写的表不会达到上限",
+        ),
+        Err(Fault::Unsafe { what }) => (
+            format!("文件“{name}”含有不安全的内容：{what}"),
+            "不要打开来源不明的文件；请申请方用Excel或WPS重新另存后提交",
+        ),
+        _ => return,
+    };
+    sink.at(Place::Whole).basis("读取文件的安全上限").remedy(remedy).say(message);
+}

@@ -1,0 +1,39 @@
+use super::{Rule, Sink};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::place::Place;
+use crate::text;
+
+pub(super) const RULE: Rule = Rule {
+    code: "F107",
+    name: "content-hidden",
+    severity: Severity::Warning,
+    title: "有隐藏的内容或批注",
+    page: include_str!("content_hidden.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let (Ok(workbook), Some(filled)) = (&case.reading, &case.filled) else { return };
+    let transcript = &filled.transcript;
+    let Some(sheet) = workbook.sheets.get(usize::from(transcript.sheet)) else { return };
+    let hidden: Vec<u32> = transcript.lines.iter().filter(|line| line.hidden).map(|line| line.row).collect();
+    if let Some(&first) = hidden.first() {
+        let rows: Vec<u16> = hidden.iter().filter_map(|row| u16::try_from(row + 1).ok()).collect();
+        sink.at(Place::Cell { sheet: transcript.sheet, row: first, col: 0 })
+            .remedy("取消隐藏这些行并核对；隐藏行中的内容同样参加检查")
+            .say(format!("表格第{}行被隐藏", text::number_list(&rows)));
+    }
+    let used = transcript.columns.at.values().chain(&transcript.columns.conclusion);
+    let hidden_cols: Vec<u16> = sheet.hidden_cols.iter().flatten().copied().filter(|col| used.clone().any(|used| used == col)).collect();
+    if let Some(&first) = hidden_cols.first() {
+        sink.at(Place::Cell { sheet: transcript.sheet, row: transcript.columns.top, col: first })
+            .remedy("取消隐藏这些列并核对；隐藏列中的内容同样参加检查")
+            .say(format!("表格有{}列被隐藏", hidden_cols.len()));
+    }
+    for &(row, col) in sheet.comments.iter().flatten() {
+        sink.at(Place::Cell { sheet: transcript.sheet, row, col })
+            .remedy("查看批注：需要的内容写进单元格，其余删去")
+            .say(format!("单元格{}带有批注，批注不会出现在正式文件中", crate::place::address(row, col)));
+    }
+}

@@ -1,0 +1,25 @@
+use super::{Rule, Sink};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::assessment::CreditCodeReading;
+
+pub(super) const RULE: Rule = Rule {
+    code: "H111",
+    name: "credit-code-digits-lost",
+    severity: Severity::Error,
+    title: "统一社会信用代码丢失了数字",
+    page: include_str!("credit_code_digits_lost.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let Some(stated) = case.filled.as_ref().and_then(|filled| filled.assessment.context.credit_code.as_ref()) else { return };
+    if stated.reading == CreditCodeReading::LostDigits {
+        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        sink.at(stated.place)
+            .typed(typed)
+            .basis("GB 32100-2015《法人和其他组织统一社会信用代码编码规则》")
+            .remedy("先把单元格格式设为“文本”，再重新输入18位代码")
+            .say("统一社会信用代码是按数字输入的，15位以后的数字已经丢失");
+    }
+}

@@ -1,0 +1,24 @@
+use super::{Rule, Sink, quoted};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::assessment::CreditCodeReading;
+
+pub(super) const RULE: Rule = Rule {
+    code: "H109",
+    name: "credit-code-malformed",
+    severity: Severity::Error,
+    title: "统一社会信用代码格式不对",
+    page: include_str!("credit_code_malformed.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let Some(stated) = case.filled.as_ref().and_then(|filled| filled.assessment.context.credit_code.as_ref()) else { return };
+    if let CreditCodeReading::Malformed(typed) = &stated.reading {
+        sink.at(stated.place)
+            .typed(typed)
+            .basis("GB 32100-2015《法人和其他组织统一社会信用代码编码规则》")
+            .remedy("照营业执照填写18位代码，只含数字和大写字母（不含I、O、S、V、Z）")
+            .say(format!("统一社会信用代码{}不是18位规定字符（实为{}个字符）", quoted(typed), typed.chars().count()));
+    }
+}

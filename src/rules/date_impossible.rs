@@ -1,0 +1,25 @@
+use super::{Rule, Sink, quoted};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::assessment::DateReading;
+
+pub(super) const RULE: Rule = Rule {
+    code: "D103",
+    name: "date-impossible",
+    severity: Severity::Error,
+    title: "日期不可能",
+    page: include_str!("date_impossible.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let Some(filled) = &case.filled else { return };
+    let stated = &filled.assessment.context.date;
+    if stated.reading == DateReading::Impossible {
+        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        sink.at(stated.place)
+            .typed(typed)
+            .remedy("核对年月日；表格按1904年起算日期时会差4年零1天")
+            .say(format!("“评估时间”{}不是可能的日期", quoted(typed)));
+    }
+}

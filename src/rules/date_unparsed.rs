@@ -1,0 +1,25 @@
+use super::{Rule, Sink, quoted};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::assessment::DateReading;
+
+pub(super) const RULE: Rule = Rule {
+    code: "D101",
+    name: "date-unparsed",
+    severity: Severity::Error,
+    title: "日期无法识别",
+    page: include_str!("date_unparsed.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let Some(filled) = &case.filled else { return };
+    let stated = &filled.assessment.context.date;
+    if stated.reading == DateReading::Unparsed {
+        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        sink.at(stated.place)
+            .typed(typed)
+            .remedy("写成“2025年8月27日”的样子")
+            .say(format!("“评估时间”{}不是能识别的日期", quoted(typed)));
+    }
+}

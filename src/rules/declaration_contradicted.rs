@@ -1,0 +1,43 @@
+use super::{Rule, Sink};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::assessment::{Trouble, Verdict};
+use crate::catalog::Requirement;
+use crate::text;
+
+pub(super) const RULE: Rule = Rule {
+    code: "C106",
+    name: "declaration-contradicted",
+    severity: Severity::Error,
+    title: "声明与条款结论矛盾",
+    page: include_str!("declaration_contradicted.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let Some(filled) = &case.filled else { return };
+    let Some(declaration) = &filled.assessment.declaration else { return };
+    let Some(level) = filled.assessment.context.declared_level.reading.level() else { return };
+    let required = || filled.assessment.answers.iter().filter(|answer| answer.requirement == Requirement::Required);
+    let nonconforming: Vec<u16> =
+        required().filter(|answer| answer.conclusion.verdict == Some(Verdict::Nonconforming)).map(|answer| answer.clause).collect();
+    let blank: Vec<u16> = required()
+        .filter(|answer| answer.found.is_some() && answer.conclusion.trouble == Some(Trouble::Blank))
+        .map(|answer| answer.clause)
+        .collect();
+    let mut parts = Vec::new();
+    if !nonconforming.is_empty() {
+        parts.push(format!("第{}条为“不符合”", text::number_list(&nonconforming)));
+    }
+    if !blank.is_empty() {
+        parts.push(format!("第{}条未作结论", text::number_list(&blank)));
+    }
+    if parts.is_empty() {
+        return;
+    }
+    let name = filled.edition.level_name(level);
+    sink.at(declaration.place)
+        .typed(name)
+        .remedy("完成整改并更正结论后再声明，或改报能够满足的级别")
+        .say(format!("声明满足{name}要求，但{}", parts.join("，")));
+}

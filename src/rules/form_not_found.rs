@@ -1,0 +1,33 @@
+use super::{Rule, Sink};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::place::Place;
+
+pub(super) const RULE: Rule = Rule {
+    code: "F103",
+    name: "form-not-found",
+    severity: Severity::Blocking,
+    title: "找不到自评估表",
+    page: include_str!("form_not_found.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let Ok(workbook) = &case.reading else { return };
+    if case.filled.is_some() {
+        return;
+    }
+    let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let titles: Vec<String> = case.catalog.forms.iter().map(|form| format!("《{}》", form.title)).collect();
+    sink.at(Place::Whole)
+        .basis(titles.join("、"))
+        .remedy("确认提交的是自评估表，表头行（序号、要点、条款、需提供证明材料、证明材料清单）和条款文字未被删改；可用 ziping blank 取得空表")
+        .say(format!("在工作表{}中没有找到任何一种自评估表", names(&sheets)));
+}
+
+fn names(sheets: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = sheets.iter().take(SHOWN).map(|name| format!("“{name}”")).collect();
+    let more = if sheets.len() > SHOWN { format!("等{}个", sheets.len()) } else { String::new() };
+    format!("{}{more}", shown.join("、"))
+}
