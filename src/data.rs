@@ -77,6 +77,14 @@ pub fn catalog(files: &[CatalogFile]) -> Result<Catalog, Vec<CatalogError>> {
     if errors.is_empty() { Ok(Catalog { editions, forms }) } else { Err(errors) }
 }
 
+/// Reads a template's layout.
+///
+/// # Errors
+/// The complaint with line and column, as one text.
+pub fn layout<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, String> {
+    parse(&CatalogFile { path: "layout.toml".to_owned(), text: text.to_owned() }).map_err(|error| error.to_string())
+}
+
 fn parse<T: for<'de> Deserialize<'de>>(file: &CatalogFile) -> Result<T, CatalogError> {
     toml::from_str(&file.text).map_err(|error| complaint(file, error.span().unwrap_or(0..0), error.message().to_owned()))
 }

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `ziping` program; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ziping::cli::main()
+}

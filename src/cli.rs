@@ -1,0 +1,259 @@
+//! The command line: what people type, and what they are told. Help and messages are in Chinese.
+
+mod blank;
+mod build;
+mod check;
+mod complaint;
+mod explain;
+mod forms;
+mod run;
+
+use crate::discrepancy::Severity;
+use clap::builder::PossibleValue;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+const EXIT_CODES: &str = "退出码：\n  0  没有达到 --fail-on 程度的差异\n  1  有差异\n  2  运行本身失败（如文件不存在、无法写入）";
+
+/// 自评：把填好的自评估表变成正式文件，并逐条指出问题
+#[derive(Parser)]
+#[command(
+    name = "ziping",
+    version,
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    after_help = "先试试：\n  ziping forms                                        有哪些自评估表\n  ziping blank 应急处理 --level 三级 --out 空表.xlsx   取得空表\n  ziping check 填好的表.xlsx                           检查\n  ziping build 填好的表.xlsx --out 文件                生成全部文件"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// 用另一个条款目录代替内置的（文件夹，内有 editions/ 和 forms/）
+    #[arg(long, global = true, value_name = "文件夹")]
+    catalog: Option<PathBuf>,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 检查自评估表，列出每一处差异
+    #[command(help_template = HELP, after_help = EXIT_CODES)]
+    Check(CheckArgs),
+    /// 检查并生成全部文件：自评估表、申请书、差异清单（Word、Excel、网页、JSON）
+    #[command(help_template = HELP, after_help = EXIT_CODES)]
+    Build(BuildArgs),
+    /// 取得某一类别、某一级别的空表，供申请方填写
+    #[command(help_template = HELP)]
+    Blank(BlankArgs),
+    /// 列出全部自评估表，或显示其中一种的条款
+    #[command(help_template = HELP)]
+    Forms(FormsArgs),
+    /// 解释一个差异代码（如 C102）：什么问题、为什么、怎样改
+    #[command(help_template = HELP)]
+    Explain(ExplainArgs),
+    /// 输出命令补全脚本
+    #[command(help_template = HELP)]
+    Completions(CompletionsArgs),
+    /// 输出 JSON 格式的定义（JSON Schema），供其他程序使用
+    #[command(help_template = HELP)]
+    Schema(SchemaArgs),
+}
+
+/// What the sheets don't say.
+#[derive(Args)]
+struct QuestionArgs {
+    /// 审核类型：初次、监督、再认证、级别变更、扩项、变更
+    #[arg(long, value_name = "类型")]
+    audit: Option<String>,
+    /// 项目条件，如 重建 或 不需重建；可给出多个
+    #[arg(long = "condition", value_name = "条件")]
+    conditions: Vec<String>,
+    /// 检查日期（YYYY-MM-DD），默认今天；日期是否过早、是否在将来以此为准
+    #[arg(long, value_name = "日期", value_parser = parse_date)]
+    as_of: Option<jiff::civil::Date>,
+    /// 有这一程度及以上的差异时退出码为1：提示、警告、错误、阻断、从不
+    #[arg(long, value_name = "程度", default_value = "错误", hide_default_value = true, hide_possible_values = true)]
+    fail_on: FailOn,
+}
+
+#[derive(Args)]
+struct CheckArgs {
+    /// 填好的自评估表（.xlsx .xlsm .xls .xlsb .ods）
+    #[arg(required = true, value_name = "文件", help_heading = "参数")]
+    files: Vec<PathBuf>,
+    /// 输出格式：human（终端清单）、json、html、xlsx
+    #[arg(long, value_name = "格式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+    format: Format,
+    /// 写入文件而不是终端；xlsx 格式必须给出
+    #[arg(short, long, value_name = "文件")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    question: QuestionArgs,
+}
+
+#[derive(Args)]
+struct BuildArgs {
+    /// 填好的自评估表（.xlsx .xlsm .xls .xlsb .ods）
+    #[arg(required = true, value_name = "文件", help_heading = "参数")]
+    files: Vec<PathBuf>,
+    /// 输出到这个文件夹，每份申请各有一个子文件夹
+    #[arg(short, long, value_name = "文件夹")]
+    out: PathBuf,
+    #[command(flatten)]
+    question: QuestionArgs,
+}
+
+#[derive(Args)]
+struct BlankArgs {
+    /// 哪一种自评估表：编号（如 incident-response）或中文名称（如 应急处理）
+    #[arg(value_name = "表格", help_heading = "参数")]
+    form: String,
+    /// 申报级别
+    #[arg(long, value_name = "级别")]
+    level: String,
+    /// 写入这个文件（.xlsx）
+    #[arg(short, long, value_name = "文件")]
+    out: PathBuf,
+    /// 审核类型；给出后不适用的条款不开放填写
+    #[arg(long, value_name = "类型")]
+    audit: Option<String>,
+    /// 项目条件；给出后不适用的条款不开放填写
+    #[arg(long = "condition", value_name = "条件")]
+    conditions: Vec<String>,
+}
+
+#[derive(Args)]
+struct FormsArgs {
+    #[command(subcommand)]
+    show: Option<FormsCommand>,
+}
+
+#[derive(Subcommand)]
+enum FormsCommand {
+    /// 显示自评估表的全部条款
+    #[command(help_template = HELP)]
+    Show {
+        /// 编号或中文名称；可给出多个
+        #[arg(required = true, value_name = "表格", help_heading = "参数")]
+        forms: Vec<String>,
+        /// 输出格式：human（表格）、json
+        #[arg(long, value_name = "格式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+        format: ShowFormat,
+    },
+}
+
+#[derive(Args)]
+struct ExplainArgs {
+    /// 差异代码（如 C102）或名称（如 both-boxes-ticked）；不给出时列出全部
+    #[arg(value_name = "代码", help_heading = "参数")]
+    code: Option<String>,
+}
+
+#[derive(Args)]
+struct CompletionsArgs {
+    /// bash、zsh、fish、elvish 或 powershell
+    #[arg(value_name = "外壳", hide_possible_values = true, help_heading = "参数")]
+    shell: clap_complete::Shell,
+}
+
+#[derive(Args)]
+struct SchemaArgs {
+    /// check（检查结果）或 form（表格条款）
+    #[arg(value_name = "名称", hide_possible_values = true, help_heading = "参数")]
+    name: SchemaName,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SchemaName {
+    Check,
+    Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+    Html,
+    Xlsx,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ShowFormat {
+    Human,
+    Json,
+}
+
+/// The severity from which on the exit status is 1; `None` for never.
+#[derive(Clone, Copy)]
+struct FailOn(Option<Severity>);
+
+impl ValueEnum for FailOn {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            FailOn(Some(Severity::Hint)),
+            FailOn(Some(Severity::Warning)),
+            FailOn(Some(Severity::Error)),
+            FailOn(Some(Severity::Blocking)),
+            FailOn(None),
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self.0 {
+            Some(Severity::Hint) => PossibleValue::new("提示").alias("hint"),
+            Some(Severity::Warning) => PossibleValue::new("警告").alias("warning"),
+            Some(Severity::Error) => PossibleValue::new("错误").alias("error"),
+            Some(Severity::Blocking) => PossibleValue::new("阻断").alias("blocking"),
+            None => PossibleValue::new("从不").alias("never"),
+        })
+    }
+}
+
+fn parse_date(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| format!("“{text}”不是 YYYY-MM-DD 形式的日期"))
+}
+
+/// Runs the program with the arguments of the process and says how it ended.
+pub fn main() -> ExitCode {
+    let command = Cli::command();
+    let matches = match localised(command).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return complaint::show(&error),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return complaint::show(&error),
+    };
+    let outcome = match cli.command {
+        Command::Check(args) => check::run(&args, cli.catalog.as_deref()),
+        Command::Build(args) => build::run(&args, cli.catalog.as_deref()),
+        Command::Blank(args) => blank::run(&args, cli.catalog.as_deref()),
+        Command::Forms(args) => forms::run(&args, cli.catalog.as_deref()),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => explain::completions(args.shell, &mut Cli::command()),
+        Command::Schema(args) => explain::schema(args.name),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            run::complain(&error);
+            ExitCode::from(run::FAILED)
+        }
+    }
+}
+
+/// Gives the words that clap itself supplies in Chinese.
+fn localised(command: clap::Command) -> clap::Command {
+    command.mut_subcommands(localised).next_help_heading("选项")
+}

@@ -1,0 +1,99 @@
+//! `ziping build`
+
+use super::{BuildArgs, run};
+use crate::case::Dossier;
+use crate::disk;
+use crate::papers::Press;
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let desk = run::desk(catalog)?;
+    let question = args.question.question(&desk)?;
+    let press = Press::compile()?;
+    let progress = progress(args.files.len());
+    progress.set_message("检查");
+    let (dossiers, mut failed) = run::examine(&desk, &args.files, &question, &progress);
+    progress.set_length(dossiers.len() as u64);
+    progress.set_position(0);
+    progress.set_message("生成");
+    let folders = folder_names(&dossiers);
+    let written: Vec<anyhow::Result<usize>> = dossiers
+        .par_iter()
+        .zip(&folders)
+        .map(|(dossier, name)| {
+            let papers = press.papers(dossier)?;
+            disk::write_folder(&args.out.join(name), &papers)?;
+            progress.inc(1);
+            Ok(papers.len())
+        })
+        .collect();
+    progress.finish_and_clear();
+    let mut told = String::new();
+    for ((dossier, folder), outcome) in dossiers.iter().zip(&folders).zip(written) {
+        match outcome {
+            Ok(count) => {
+                let list = crate::report::words::ListWords::of(dossier);
+                // Writing to a string can't fail.
+                let _ = writeln!(told, "{}：{count}份文件，{}", args.out.join(folder).display(), list.verdict);
+            }
+            Err(error) => {
+                run::complain(&error);
+                failed = true;
+            }
+        }
+    }
+    run::print(&told)?;
+    Ok(args.question.verdict(&dossiers, failed))
+}
+
+/// A bar for several files, on a terminal only.
+fn progress(files: usize) -> ProgressBar {
+    if files < 2 {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(files as u64);
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} 剩余{eta}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// A folder for each application, named after its file; never one name twice.
+fn folder_names(dossiers: &[Dossier<'_>]) -> Vec<String> {
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut names = Vec::new();
+    for (at, dossier) in dossiers.iter().enumerate() {
+        let file = dossier.case.input.file_name();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let shares_file = |other: &Dossier<'_>| other.case.input.path == dossier.case.input.path;
+        let is_shared = dossiers.iter().enumerate().any(|(other_at, other)| other_at != at && shares_file(other));
+        let mut name = sanitised(stem);
+        if let (true, Some(filled)) = (is_shared, &dossier.case.filled) {
+            let _ = write!(name, "-{}", filled.form.category);
+        }
+        let base = name.clone();
+        let mut count = 2;
+        // Names that differ in case only are one folder on Windows and macOS.
+        while !taken.insert(name.to_lowercase()) {
+            name = format!("{base}-{count}");
+            count += 1;
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// A name that every file system takes.
+fn sanitised(stem: &str) -> String {
+    let clean: String = stem
+        .chars()
+        .map(|c| if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c })
+        .collect();
+    let trimmed = clean.trim().trim_end_matches('.');
+    if trimmed.is_empty() || trimmed.chars().all(|c| c == '.') { "未命名".to_owned() } else { trimmed.to_owned() }
+}

@@ -1,0 +1,113 @@
+//! What the commands share: the catalogue, the question, reading files, and how a run ends.
+
+use super::QuestionArgs;
+use crate::case::{Case, Dossier, Input};
+use crate::data;
+use crate::disk;
+use crate::dossier::{self, Desk, Question};
+use crate::fault::Fault;
+use crate::read;
+use anyhow::anyhow;
+use rayon::prelude::*;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The exit status of a run that found discrepancies.
+pub(super) const FOUND: u8 = 1;
+
+/// The exit status of a run that failed itself.
+pub(super) const FAILED: u8 = 2;
+
+/// Prints an error with what led to it.
+pub(super) fn complain(error: &anyhow::Error) {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1) {
+        text.push('：');
+        text.push_str(&cause.to_string());
+    }
+    // Where standard error is closed there is no one left to tell.
+    let _ = writeln!(anstream::stderr(), "错误：{text}");
+}
+
+/// Prints to standard output; a reader that stopped reading (`| head`) is no error.
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    match anstream::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(anyhow!("无法输出：{error}")),
+        _ => Ok(()),
+    }
+}
+
+/// The catalogue: the shipped one, or the one of a folder.
+pub(super) fn desk(catalog: Option<&Path>) -> anyhow::Result<Desk> {
+    let catalog = match catalog {
+        None => data::shipped(),
+        Some(folder) => data::catalog(&disk::load_catalog(folder)?),
+    };
+    catalog.map(Desk::new).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(|error| format!("  {error}")).collect();
+        anyhow!("条款目录有{}处错误：\n{}", errors.len(), lines.join("\n"))
+    })
+}
+
+impl QuestionArgs {
+    /// The question, with today as the day of checking where none is given.
+    pub(super) fn question(&self, desk: &Desk) -> anyhow::Result<Question> {
+        let question = Question {
+            as_of: self.as_of.unwrap_or_else(|| jiff::Zoned::now().date()),
+            audit: self.audit.clone(),
+            conditions: self.conditions.clone(),
+        };
+        question.check(&desk.catalog)?;
+        Ok(question)
+    }
+
+    /// The exit status for what was found.
+    pub(super) fn verdict(&self, dossiers: &[Dossier<'_>], failed: bool) -> ExitCode {
+        let worst = dossiers.iter().filter_map(Dossier::worst).max();
+        match (failed, self.fail_on.0, worst) {
+            (true, ..) => ExitCode::from(FAILED),
+            (false, Some(limit), Some(worst)) if worst >= limit => ExitCode::from(FOUND),
+            _ => ExitCode::SUCCESS,
+        }
+    }
+}
+
+/// Reads and judges files, several at once. Files that can't be opened are complained about and left out; the second
+/// value says whether there were any.
+pub(super) fn examine<'d>(
+    desk: &'d Desk,
+    files: &[PathBuf],
+    question: &Question,
+    progress: &indicatif::ProgressBar,
+) -> (Vec<Dossier<'d>>, bool) {
+    let opened: Vec<Option<Vec<Case<'d>>>> = files
+        .par_iter()
+        .map(|path| {
+            let cases = open(desk, path, question);
+            progress.inc(1);
+            match cases {
+                Ok(cases) => Some(cases),
+                Err(error) => {
+                    progress.suspend(|| complain(&error));
+                    None
+                }
+            }
+        })
+        .collect();
+    let failed = opened.iter().any(Option::is_none);
+    let mut cases: Vec<Case<'d>> = opened.into_iter().flatten().flatten().collect();
+    dossier::mark_twins(&mut cases);
+    (cases.into_par_iter().map(dossier::close).collect(), failed)
+}
+
+fn open<'d>(desk: &'d Desk, path: &Path, question: &Question) -> anyhow::Result<Vec<Case<'d>>> {
+    let loaded = disk::load(path)?;
+    let input = Input { path: path.to_string_lossy().into_owned(), sha256: loaded.sha256 };
+    let reading = read::read(input.file_name(), &loaded.bytes, &read::Limits::default());
+    // A panic here is a bug of ours; it must not take the other files with it.
+    let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dossier::open(desk, &input, reading, question)));
+    Ok(guarded.unwrap_or_else(|_| {
+        dossier::open(desk, &input, Err(Fault::Damaged { detail: "程序内部错误".to_owned() }), question)
+    }))
+}

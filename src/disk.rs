@@ -1,0 +1,136 @@
+//! The file system: reading inputs whole, and writing outputs so that nobody ever sees half of one.
+
+use crate::document::Document;
+use anyhow::{Context, bail};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+/// No input file is larger; a filled form has some 20 KB.
+const LARGEST_INPUT: u64 = 64 << 20;
+
+/// A file as it lies on the disk.
+pub struct Loaded {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Their SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+/// Reads a file whole.
+pub fn load(path: &Path) -> anyhow::Result<Loaded> {
+    let describe = || format!("无法读取“{}”", path.display());
+    let meta = fs::metadata(path).map_err(|error| reason(&error)).with_context(describe)?;
+    if meta.is_dir() {
+        bail!("“{}”是文件夹，请给出其中的文件，如 {}/*.xlsx", path.display(), path.display());
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(|error| reason(&error)).with_context(describe)?;
+    // One byte more than allowed tells a file that grew while it was read.
+    file.take(LARGEST_INPUT + 1).read_to_end(&mut bytes).map_err(|error| reason(&error)).with_context(describe)?;
+    if bytes.len() as u64 > LARGEST_INPUT {
+        bail!("“{}”超过{} MiB，不像填好的自评估表", path.display(), LARGEST_INPUT >> 20);
+    }
+    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Loaded { bytes, sha256 })
+}
+
+/// The commonest reasons in Chinese; the system's own words otherwise.
+fn reason(error: &std::io::Error) -> anyhow::Error {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => anyhow::anyhow!("文件不存在"),
+        ErrorKind::PermissionDenied => anyhow::anyhow!("没有权限"),
+        ErrorKind::StorageFull => anyhow::anyhow!("磁盘已满"),
+        ErrorKind::ReadOnlyFilesystem => anyhow::anyhow!("磁盘是只读的"),
+        _ => anyhow::anyhow!("{error}"),
+    }
+}
+
+/// Writes one file: beside its place first, then renamed into it.
+pub fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let describe = || format!("无法写入“{}”", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| reason(&error)).with_context(describe)?;
+    let mut beside = tempfile::Builder::new()
+        .prefix(".ziping-")
+        .tempfile_in(folder)
+        .map_err(|error| reason(&error))
+        .with_context(describe)?;
+    beside.write_all(bytes).map_err(|error| reason(&error)).with_context(describe)?;
+    readable(beside.path())?;
+    beside.persist(path).map_err(|error| reason(&error.error)).with_context(describe)?;
+    Ok(())
+}
+
+/// Writes the papers of one application into a folder of their own: whole or not at all. What stood there is replaced.
+pub fn write_folder(folder: &Path, documents: &[Document]) -> anyhow::Result<()> {
+    let describe = || format!("无法写入文件夹“{}”", folder.display());
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(|error| reason(&error)).with_context(describe)?;
+    let beside = tempfile::Builder::new()
+        .prefix(".ziping-")
+        .tempdir_in(parent)
+        .map_err(|error| reason(&error))
+        .with_context(describe)?;
+    for document in documents {
+        let path = beside.path().join(&document.name);
+        fs::write(&path, &document.bytes).map_err(|error| reason(&error)).with_context(describe)?;
+    }
+    readable(beside.path())?;
+    let ready = beside.keep();
+    let placed = replace(&ready, folder);
+    if placed.is_err() {
+        // The papers were not placed; leave no trace of them.
+        let _ = fs::remove_dir_all(&ready);
+    }
+    placed.map_err(|error| reason(&error)).with_context(describe)
+}
+
+fn replace(ready: &Path, folder: &Path) -> std::io::Result<()> {
+    if !folder.exists() {
+        return fs::rename(ready, folder);
+    }
+    let old = tempfile::Builder::new().prefix(".ziping-").tempdir_in(folder.parent().unwrap_or(Path::new(".")))?;
+    let aside = old.path().join("old");
+    fs::rename(folder, &aside)?;
+    fs::rename(ready, folder).inspect_err(|_| {
+        // Put back what was there.
+        let _ = fs::rename(&aside, folder);
+    })
+}
+
+/// Temporary files are for their owner only; papers are read by colleagues.
+#[cfg(unix)]
+fn readable(path: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = if path.is_dir() { 0o755 } else { 0o644 };
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|error| reason(&error))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+fn readable(_path: &Path) -> anyhow::Result<()> {
+    Ok(())
+}
+
+/// Reads the files of a catalogue folder: `editions/*.toml` and `forms/*.toml`, by name.
+pub fn load_catalog(folder: &Path) -> anyhow::Result<Vec<crate::data::CatalogFile>> {
+    let mut files = Vec::new();
+    for part in ["editions", "forms"] {
+        let inside = folder.join(part);
+        let entries = fs::read_dir(&inside)
+            .map_err(|error| reason(&error))
+            .with_context(|| format!("条款目录“{}”中没有“{part}”文件夹", folder.display()))?;
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+        paths.sort();
+        for path in paths {
+            let text = fs::read_to_string(&path).with_context(|| format!("无法读取“{}”", path.display()))?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            files.push(crate::data::CatalogFile { path: format!("{part}/{name}"), text });
+        }
+    }
+    Ok(files)
+}

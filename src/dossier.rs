@@ -1,0 +1,207 @@
+//! From a workbook to closed dossiers: which sheet holds which form, what it means, and what is wrong with it.
+
+use crate::assessment::Assessment;
+use crate::case::{Case, Dossier, Filled, Input, OtherSheet, Twin};
+use crate::catalog::{Catalog, Form, Role};
+use crate::fault::Fault;
+use crate::layout::{self, Labels};
+use crate::normalize::{self, Given};
+use crate::rules;
+use crate::transcript::{LineKind, Transcript};
+use crate::workbook::{Visibility, Workbook};
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// At most this many clauses of a form must be recognised for a sheet to be that form; small forms need a third.
+const MOST_CLAUSES_NEEDED: usize = 3;
+
+/// The catalogue with what is derived from it once, not once for each file.
+#[derive(Debug)]
+pub struct Desk {
+    /// The catalogue.
+    pub catalog: Catalog,
+    labels: Labels,
+}
+
+impl Desk {
+    /// Prepares a catalogue for use.
+    pub fn new(catalog: Catalog) -> Self {
+        let labels = Labels::of(&catalog);
+        Desk { catalog, labels }
+    }
+}
+
+/// What the user says besides the sheets.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The day of checking.
+    pub as_of: Date,
+    /// The audit type, in any spelling of the edition.
+    pub audit: Option<String>,
+    /// Conditions, in any spelling of the form.
+    pub conditions: Vec<String>,
+}
+
+/// What was asked for that no form of the catalogue knows.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswerable {
+    /// No edition has such an audit type.
+    #[error("没有“{0}”这种审核类型，可选：{1}")]
+    Audit(String, String),
+    /// No form has such a condition.
+    #[error("没有“{0}”这个项目条件，可选：{1}")]
+    Condition(String, String),
+}
+
+impl Question {
+    /// Checks that every word is known to some form of the catalogue.
+    pub fn check(&self, catalog: &Catalog) -> Result<(), Unanswerable> {
+        if let Some(audit) = &self.audit
+            && catalog.editions.iter().all(|edition| edition.audit(audit).is_none())
+        {
+            let known: Vec<&str> =
+                catalog.editions.iter().flat_map(|edition| edition.audits.iter().map(|audit| audit.name.as_str())).collect();
+            return Err(Unanswerable::Audit(audit.clone(), known.join("、")));
+        }
+        for condition in &self.conditions {
+            if catalog.forms.iter().all(|form| form.condition(condition).is_none()) {
+                let known: Vec<&str> = catalog
+                    .forms
+                    .iter()
+                    .flat_map(|form| &form.conditions)
+                    .flat_map(|group| group.values.iter().map(|value| value.named.name.as_str()))
+                    .collect();
+                return Err(Unanswerable::Condition(condition.clone(), known.join("、")));
+            }
+        }
+        Ok(())
+    }
+
+    fn given(&self, form: &Form, catalog: &Catalog) -> Given {
+        Given {
+            audit: self.audit.as_ref().and_then(|audit| catalog.edition_of(form).audit(audit)),
+            conditions: self.conditions.iter().filter_map(|condition| form.condition(condition)).collect(),
+        }
+    }
+}
+
+/// Opens the cases of one file: one for each form found in it, or one that says why there is none.
+pub fn open<'c>(desk: &'c Desk, input: &Input, reading: Result<Workbook, Fault>, question: &Question) -> Vec<Case<'c>> {
+    let case = |reading, filled, other_sheets| Case {
+        catalog: &desk.catalog,
+        input: input.clone(),
+        reading,
+        filled,
+        other_sheets,
+        twin: None,
+        as_of: question.as_of,
+    };
+    let found = match &reading {
+        Ok(workbook) => survey(desk, workbook),
+        Err(_) => Vec::new(),
+    };
+    if found.is_empty() {
+        return vec![case(reading, None, Vec::new())];
+    }
+    found
+        .into_iter()
+        .map(|(form, mut sheets)| {
+            let chosen = sheets.remove(0);
+            let edition = desk.catalog.edition_of(form);
+            let given = question.given(form, &desk.catalog);
+            let assessment: Assessment = normalize::assess(&chosen.transcript, form, edition, &given, question.as_of);
+            let others = sheets.iter().map(|sheet| OtherSheet { sheet: sheet.transcript.sheet, marks: sheet.marks }).collect();
+            let filled = Filled { form, edition, transcript: chosen.transcript, assessment };
+            case(reading.clone(), Some(filled), others)
+        })
+        .collect()
+}
+
+/// Notes which cases repeat an earlier one: the same bytes, or the same organisation, form, level and audit.
+pub fn mark_twins(cases: &mut [Case<'_>]) {
+    let mut by_bytes: HashMap<String, String> = HashMap::new();
+    let mut by_application: HashMap<(String, String, u8), String> = HashMap::new();
+    for case in cases {
+        let path = case.input.path.clone();
+        if let Some(earlier) = by_bytes.get(&case.input.sha256) {
+            // Two forms in one file share its bytes without repeating anything.
+            case.twin = (*earlier != path).then(|| Twin { path: earlier.clone(), same_bytes: true });
+        } else {
+            by_bytes.insert(case.input.sha256.clone(), path.clone());
+        }
+        let Some(filled) = &case.filled else { continue };
+        let context = &filled.assessment.context;
+        let (Some(organisation), Some(level)) = (context.organisation(), context.level()) else { continue };
+        let application = (crate::text::key(organisation), filled.form.id.clone(), level.0);
+        match by_application.get(&application) {
+            Some(earlier) if case.twin.is_none() && *earlier != path => {
+                case.twin = Some(Twin { path: earlier.clone(), same_bytes: false });
+            }
+            Some(_) => {}
+            None => {
+                by_application.insert(application, path);
+            }
+        }
+    }
+}
+
+/// Judges a case.
+pub fn close(case: Case<'_>) -> Dossier<'_> {
+    Dossier { discrepancies: rules::judge(&case), case }
+}
+
+/// A sheet that holds a form.
+struct Sheet {
+    transcript: Transcript,
+    marks: usize,
+    visible: bool,
+}
+
+/// The forms in a workbook, each with its sheets, the one to be judged first.
+fn survey<'c>(desk: &'c Desk, workbook: &Workbook) -> Vec<(&'c Form, Vec<Sheet>)> {
+    let mut found: Vec<(&Form, Vec<Sheet>)> = Vec::new();
+    for (at, sheet) in workbook.sheets.iter().enumerate() {
+        let Ok(at) = u16::try_from(at) else { break };
+        let Some(transcript) = layout::find(sheet, at, &desk.labels) else { continue };
+        let Some(form) = form_of(&transcript, &desk.catalog) else { continue };
+        let sheet = Sheet { marks: marks_on(&transcript), visible: sheet.visibility == Visibility::Visible, transcript };
+        match found.iter_mut().find(|(known, _)| known.id == form.id) {
+            Some((_, sheets)) => sheets.push(sheet),
+            None => found.push((form, vec![sheet])),
+        }
+    }
+    for (_, sheets) in &mut found {
+        // A filled sheet comes before an empty copy even where it is hidden; the rules say which one was taken.
+        sheets.sort_by_key(|sheet| std::cmp::Reverse((sheet.marks > 0, sheet.visible, sheet.marks)));
+    }
+    found
+}
+
+/// The form whose clauses a sheet quotes most; by likeness where it quotes none word for word.
+fn form_of<'c>(transcript: &Transcript, catalog: &'c Catalog) -> Option<&'c Form> {
+    let best = |count: fn(&Transcript, &Form) -> usize| {
+        catalog
+            .forms
+            .iter()
+            .map(|form| (count(transcript, form), form))
+            .filter(|(found, form)| *found >= MOST_CLAUSES_NEEDED.min(form.clauses().count() / 3).max(1))
+            // The first of several with equal counts, so that the catalogue's order decides.
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, form)| form)
+    };
+    best(normalize::quoted).or_else(|| best(normalize::recognised))
+}
+
+fn marks_on(transcript: &Transcript) -> usize {
+    let is_marked = |role: Role, line: &crate::transcript::Line| line.cell(role).is_some_and(|typed| !typed.is_blank());
+    transcript
+        .lines
+        .iter()
+        .filter(|line| line.kind == LineKind::Clause)
+        .filter(|line| {
+            is_marked(Role::Conforming, line)
+                || is_marked(Role::Nonconforming, line)
+                || line.conclusion.as_ref().is_some_and(|typed| !typed.is_blank())
+        })
+        .count()
+}

@@ -1,0 +1,6 @@
+//! The papers that go out: the self-assessment form and the application, in Word and Excel.
+
+pub mod application;
+pub mod excel;
+pub mod typeset;
+pub mod words;

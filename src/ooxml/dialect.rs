@@ -1,0 +1,196 @@
+//! Tera as Word templates speak it: delimiters that no XML can hold, escaping for two kinds of parts, filters of the
+//! trade, and nothing whose order or safety is left to chance.
+
+use std::io::{self, Write};
+
+use tera::value::Key;
+use tera::{Delimiters, EscapeFn, Kwargs, Map, State, Tera, TeraResult, Value};
+
+/// The filter that every loop passes its list through; authors don't write it.
+pub(crate) const IN_ORDER: &str = "__in_order";
+
+/// The cell goes on with the merge of the cell above.
+pub(crate) const MERGE_GOES_ON: &str = "<w:vMerge/>";
+/// The cell begins a merge.
+pub(crate) const MERGE_BEGINS: &str = r#"<w:vMerge w:val="restart"/>"#;
+
+/// Control characters are forbidden in XML, so no text of a document is ever taken for a tag.
+const DELIMITERS: [&str; 6] = ["\u{1}b", "\u{2}b", "\u{1}v", "\u{2}v", "\u{1}c", "\u{2}c"];
+
+/// A value in Tera's source.
+pub(crate) fn value(expression: &str) -> String {
+    format!("{}{expression}{}", DELIMITERS[2], DELIMITERS[3])
+}
+
+/// A statement in Tera's source.
+pub(crate) fn block(statement: &str) -> String {
+    format!("{}{statement}{}", DELIMITERS[0], DELIMITERS[1])
+}
+
+/// One text or another.
+pub(crate) fn either(condition: &str, yes: &str, no: &str) -> String {
+    [&block(&format!("if {condition}")), yes, &block("else"), no, &block("endif")].concat()
+}
+
+/// How values are written into a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Escape {
+    /// Inside a run's text: line breaks and tabs become Word's elements.
+    Word,
+    /// Inside any other element: line breaks become blanks.
+    Plain,
+}
+
+/// A Tera of this dialect, without templates.
+pub(crate) fn tera(escape: Escape) -> TeraResult<Tera> {
+    let [block_start, block_end, variable_start, variable_end, comment_start, comment_end] = DELIMITERS.map(Into::into);
+    let mut tera = Tera::new();
+    tera.set_delimiters(Delimiters {
+        block_start,
+        block_end,
+        variable_start,
+        variable_end,
+        comment_start,
+        comment_end,
+    })?;
+    tera.autoescape_on([""]);
+    tera.set_escape_fn(match escape {
+        Escape::Word => escape_word as EscapeFn,
+        Escape::Plain => escape_plain,
+    });
+    tera.register_filter("date_zh", date_zh);
+    // Values are data, whatever a template says of them.
+    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State<'_>| value);
+    // Tera's maps have no order; whatever walks over one gets it sorted.
+    tera.register_filter(IN_ORDER, in_order);
+    tera.register_filter("values", |map: &Map, _: Kwargs, _: &State<'_>| values(map));
+    tera.register_filter("keys", |map: &Map, _: Kwargs, _: &State<'_>| keys(map));
+    tera.register_filter("pairs", |map: &Map, _: Kwargs, _: &State<'_>| pairs(map));
+    Ok(tera)
+}
+
+fn in_order(value: Value, _: Kwargs, _: &State<'_>) -> Value {
+    match value.as_map() {
+        Some(map) => Value::from(values(map)),
+        None => value,
+    }
+}
+
+fn sorted(map: &Map) -> Vec<(&Key<'static>, &Value)> {
+    let mut entries: Vec<_> = map.iter().collect();
+    entries.sort_by_key(|(key, _)| *key);
+    entries
+}
+
+fn values(map: &Map) -> Vec<Value> {
+    sorted(map).into_iter().map(|(_, value)| value.clone()).collect()
+}
+
+fn keys(map: &Map) -> Vec<Value> {
+    sorted(map).into_iter().map(|(key, _)| key.as_value()).collect()
+}
+
+fn pairs(map: &Map) -> Vec<Value> {
+    sorted(map).into_iter().map(|(key, value)| Value::from(vec![key.as_value(), value.clone()])).collect()
+}
+
+/// `2025-08-27` as `2025年8月27日`, `2025-08` as `2025年8月`; all else as it is.
+fn date_zh(value: Value, _: Kwargs, _: &State<'_>) -> Value {
+    value.as_str().and_then(chinese_date).map_or(value, Value::from)
+}
+
+fn chinese_date(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    if !parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    let number = |part: &str, last: u8| part.parse::<u8>().ok().filter(|n| (1..=last).contains(n));
+    match parts[..] {
+        [year, month] if year.len() == 4 => Some(format!("{year}年{}月", number(month, 12)?)),
+        [year, month, day] if year.len() == 4 => {
+            Some(format!("{year}年{}月{}日", number(month, 12)?, number(day, 31)?))
+        }
+        _ => None,
+    }
+}
+
+fn escape_word(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    escape(text, out, r#"</w:t><w:br/><w:t xml:space="preserve">"#, r#"</w:t><w:tab/><w:t xml:space="preserve">"#)
+}
+
+fn escape_plain(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    escape(text, out, " ", " ")
+}
+
+/// Text as it stands in an element that is not Word's.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    // Writing to memory does not fail, and what was UTF-8 stays so.
+    let _ = escape_plain(text, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Writes text as XML; U+FFFD stands for what XML can't hold.
+fn escape(text: &str, out: &mut dyn Write, newline: &str, tab: &str) -> io::Result<()> {
+    let bytes = text.as_bytes();
+    let mut written = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let (length, replacement) = match byte {
+            b'&' => (1, "&amp;"),
+            b'<' => (1, "&lt;"),
+            b'>' => (1, "&gt;"),
+            b'"' => (1, "&quot;"),
+            b'\'' => (1, "&apos;"),
+            b'\t' => (1, tab),
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') => (1, ""),
+            b'\r' | b'\n' => (1, newline),
+            0..0x20 => (1, "\u{FFFD}"),
+            // The two code points U+FFFE and U+FFFF.
+            0xEF if matches!(bytes[at..], [_, 0xBF, 0xBE | 0xBF, ..]) => (3, "\u{FFFD}"),
+            _ => continue,
+        };
+        out.write_all(&bytes[written..at])?;
+        out.write_all(replacement.as_bytes())?;
+        written = at + length;
+    }
+    out.write_all(&bytes[written..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tera::Context;
+
+    #[test]
+    fn dates_in_chinese() {
+        assert_eq!(chinese_date("2025-08-27").as_deref(), Some("2025年8月27日"));
+        assert_eq!(chinese_date("2025-08").as_deref(), Some("2025年8月"));
+        for other in ["", "2025", "2025-13", "2025-08-32", "2025-08-27T", "25-08-27", "长期有效", "2025-08-+7"] {
+            assert_eq!(chinese_date(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn escaping_leaves_no_way_out() {
+        let mut out = Vec::new();
+        escape_plain("<&>\"'\r\n\u{0}\u{FFFF}，\u{FFFD}", &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "&lt;&amp;&gt;&quot;&apos; \u{FFFD}\u{FFFD}，\u{FFFD}");
+    }
+
+    #[test]
+    fn maps_are_walked_in_order_and_nothing_is_safe() {
+        let mut tera = tera(Escape::Word).unwrap();
+        let data = serde_json::json!({"m": {"b": 2, "a": 1, "c": 3, "d": 4, "e": 5, "f": 6, "g": 7}, "x": "<"});
+        let code = [
+            block(&format!("for v in (m) | {IN_ORDER}")),
+            value("v"),
+            block("endfor"),
+            value("m | keys | join(sep='')"),
+            value("x | safe"),
+        ]
+        .concat();
+        tera.add_raw_template("t", &code).unwrap();
+        let context = Context::from_serialize(&data).unwrap();
+        assert_eq!(tera.render("t", &context).unwrap(), "1234567abcdefg&lt;");
+    }
+}

@@ -1,0 +1,250 @@
+//! What our own look at a workbook finds: that which calamine hides, and the copy that calamine reads.
+//!
+//! calamine never sees a stranger's file. Each format's room looks at every byte that matters, refuses what no honest
+//! workbook does, and writes a *copy* that holds just the cells, in a shape that calamine cannot stumble over. So what
+//! we have checked and what calamine reads are the same bytes.
+
+use crate::fault::Fault;
+use crate::ooxml::gate::{Limits, limit};
+use crate::place::Area;
+use crate::workbook::{Content, Visibility};
+
+/// A workbook as our own look sees it.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// The sheets of cells, in tab order. Chart, dialog and macro sheets are left out, here and in the copy.
+    pub sheets: Vec<Look>,
+    /// The copy for calamine. Its sheets stand in the same order.
+    pub copy: Vec<u8>,
+    /// Whether the file carries macros.
+    pub macros: bool,
+}
+
+/// What our own look sees of one sheet; `None` where the format hides it.
+#[derive(Debug)]
+pub struct Look {
+    /// The tab's name; `None` where only calamine can decode it (.xls with its code pages).
+    pub name: Option<String>,
+    /// Whether people see the sheet.
+    pub visibility: Visibility,
+    /// Merged areas of more than one cell.
+    pub merges: Option<Vec<Area>>,
+    /// Hidden rows, from zero.
+    pub hidden_rows: Option<Vec<u32>>,
+    /// Hidden columns, from zero.
+    pub hidden_cols: Option<Vec<u16>>,
+    /// Cells with a comment.
+    pub comments: Option<Vec<(u32, u16)>>,
+    /// What is to be said of single cells, beside their content.
+    pub marks: Vec<Mark>,
+}
+
+/// What is to be said of one cell, beside its content.
+#[derive(Debug, Default, PartialEq)]
+pub struct Mark {
+    /// Row, from zero.
+    pub row: u32,
+    /// Column, from zero.
+    pub col: u16,
+    /// Whether a formula stands in it.
+    pub formula: bool,
+    /// The content, where calamine would lose it.
+    pub instead: Option<Content>,
+    /// The symbol font that it is set in.
+    pub symbol_font: Option<String>,
+}
+
+impl Look {
+    /// A sheet of which everything can be seen and nothing has been found yet.
+    pub fn new(name: Option<String>, visibility: Visibility) -> Self {
+        Look {
+            name,
+            visibility,
+            merges: Some(Vec::new()),
+            hidden_rows: Some(Vec::new()),
+            hidden_cols: Some(Vec::new()),
+            comments: Some(Vec::new()),
+            marks: Vec::new(),
+        }
+    }
+
+    /// Notes a merged area given by its corners (both included); single cells and upside-down areas are none.
+    ///
+    /// # Errors
+    /// [`Fault::Limit`] where a sheet has more merged areas than a form has any use for.
+    pub fn merge(&mut self, rows: (u32, u32), cols: (u32, u32), limits: &Limits) -> Result<(), Fault> {
+        let honest = rows.0 <= rows.1 && cols.0 <= cols.1 && (rows.0, cols.0) != (rows.1, cols.1);
+        let Some(merges) = self.merges.as_mut().filter(|_| honest) else { return Ok(()) };
+        if merges.len() >= limits.merges {
+            return Err(limit("合并区域数", merges.len() + 1, limits.merges));
+        }
+        let col = |index: u32| u16::try_from(index).unwrap_or(u16::MAX);
+        merges.push(Area { top: rows.0, left: col(cols.0), bottom: rows.1, right: col(cols.1) });
+        Ok(())
+    }
+
+    /// Notes a run of hidden rows (both ends included), as far as cells can stand.
+    pub fn hide_rows(&mut self, first: u32, last: u32, limits: &Limits) {
+        if let Some(hidden) = self.hidden_rows.as_mut() {
+            hidden.extend(first..=last.min(limits.rows.saturating_sub(1)));
+        }
+    }
+
+    /// Notes a run of hidden columns (both ends included), as far as cells can stand.
+    pub fn hide_cols(&mut self, first: u32, last: u32, limits: &Limits) {
+        if let Some(hidden) = self.hidden_cols.as_mut() {
+            hidden.extend((first..=last.min(limits.columns.saturating_sub(1))).map(|col| col as u16));
+        }
+    }
+
+    /// Notes a comment, where a cell can stand.
+    pub fn comment(&mut self, row: u32, col: u32, limits: &Limits) {
+        if let Some(comments) = self.comments.as_mut().filter(|_| row < limits.rows && col < limits.columns) {
+            comments.push((row, col as u16));
+        }
+    }
+
+    /// Puts every list in its order and drops what was said twice.
+    pub fn sort(&mut self) {
+        fn tidy<T: Ord>(list: Option<&mut Vec<T>>) {
+            if let Some(list) = list {
+                list.sort_unstable();
+                list.dedup();
+            }
+        }
+        tidy(self.merges.as_mut());
+        tidy(self.hidden_rows.as_mut());
+        tidy(self.hidden_cols.as_mut());
+        tidy(self.comments.as_mut());
+        self.marks.sort_by_key(|mark| (mark.row, mark.col));
+    }
+}
+
+/// Counts the cells that hold something, over all sheets, and watches how far out they stand.
+#[derive(Debug)]
+pub struct Count<'a> {
+    limits: &'a Limits,
+    cells: usize,
+}
+
+impl<'a> Count<'a> {
+    /// Nothing counted yet.
+    pub fn new(limits: &'a Limits) -> Self {
+        Count { limits, cells: 0 }
+    }
+
+    /// Counts a cell that holds something.
+    ///
+    /// # Errors
+    /// [`Fault::Limit`] where it stands too far out, or is one too many.
+    pub fn cell(&mut self, row: u32, col: u32) -> Result<(), Fault> {
+        self.cells(row, col, 1)
+    }
+
+    /// Counts a block of cells that hold something, by its last row and column and its size.
+    ///
+    /// # Errors
+    /// As [`Count::cell`].
+    pub fn cells(&mut self, row: u32, col: u32, size: usize) -> Result<(), Fault> {
+        let limits = self.limits;
+        if row >= limits.rows {
+            return Err(limit("行号", u64::from(row) + 1, limits.rows));
+        }
+        if col >= limits.columns {
+            return Err(limit("列号", u64::from(col) + 1, limits.columns));
+        }
+        self.cells = self.cells.saturating_add(size);
+        if self.cells > limits.cells {
+            return Err(limit("单元格数", self.cells, limits.cells));
+        }
+        Ok(())
+    }
+}
+
+/// How far the cells of a sheet reach: calamine lays out the whole rectangle.
+#[derive(Debug, Default)]
+pub struct Extent {
+    corners: Option<(u32, u16, u32, u16)>,
+}
+
+impl Extent {
+    /// Notes that a cell holds something.
+    pub fn reach(&mut self, row: u32, col: u16) {
+        let (top, left, bottom, right) = self.corners.unwrap_or((row, col, row, col));
+        self.corners = Some((top.min(row), left.min(col), bottom.max(row), right.max(col)));
+    }
+
+    /// Adds the cells of the rectangle to a sum.
+    ///
+    /// # Errors
+    /// [`Fault::Limit`] where the sum grows beyond what is laid out.
+    pub fn add_to(&self, sum: &mut u64, limits: &Limits) -> Result<(), Fault> {
+        if let Some((top, left, bottom, right)) = self.corners {
+            *sum += u64::from(bottom - top + 1) * (u64::from(right - left) + 1);
+        }
+        if *sum > limits.dense { Err(limit("表格范围", *sum, limits.dense)) } else { Ok(()) }
+    }
+}
+
+/// Whether a font's letters are pictures: a `P` in Wingdings 2 is a tick.
+pub fn is_symbol_font(name: &str) -> bool {
+    ["Wingdings", "Webdings", "Symbol", "ZapfDingbats"].iter().any(|kin| name.starts_with(kin))
+}
+
+/// An A1 reference (`$B$3` too) as row and column from zero; `None` where it is none or beyond every sheet.
+pub fn position(reference: &str) -> Option<(u32, u32)> {
+    let mut col: u32 = 0;
+    let mut row: u32 = 0;
+    for byte in reference.bytes() {
+        match byte {
+            b'$' => {}
+            b'A'..=b'Z' | b'a'..=b'z' if row == 0 && col < 26 * 27 * 27 => {
+                col = col * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1;
+            }
+            b'0'..=b'9' if row < 10_000_000 => row = row * 10 + u32::from(byte - b'0'),
+            _ => return None,
+        }
+    }
+    (row <= 1_048_576 && col <= 16_384).then_some(())?;
+    Some((row.checked_sub(1)?, col.checked_sub(1)?))
+}
+
+/// Two corners, as rows (first, last) and columns (first, last).
+pub type Corners = ((u32, u32), (u32, u32));
+
+/// An A1 range (`B2:C5`, or one cell) as its corners.
+pub fn corners(range: &str) -> Option<Corners> {
+    let (first, last) = range.split_once(':').unwrap_or((range, range));
+    let (top, left) = position(first)?;
+    let (bottom, right) = position(last)?;
+    Some(((top, bottom), (left, right)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_read_and_nonsense_is_not() {
+        assert_eq!(position("A1"), Some((0, 0)));
+        assert_eq!(position("$XFD$1048576"), Some((1_048_575, 16_383)));
+        for nonsense in ["", "A", "7", "A0", "A1B", "XFE1", "A1048577", "A99999999999", "ZZZZZZZZZZ1", "B 2", "甲1"] {
+            assert_eq!(position(nonsense), None, "{nonsense}");
+        }
+        assert_eq!(corners("B2:C5"), Some(((1, 4), (1, 2))));
+    }
+
+    #[test]
+    fn single_cells_are_no_merges_and_lists_end_at_the_limit() {
+        let limits = Limits::default();
+        let mut look = Look::new(None, Visibility::Visible);
+        look.merge((1, 1), (1, 1), &limits).unwrap();
+        look.merge((4, 1), (1, 1), &limits).unwrap();
+        look.merge((1, 4), (1, 1), &limits).unwrap();
+        look.hide_rows(19_998, u32::MAX, &limits);
+        look.hide_cols(254, u32::MAX, &limits);
+        assert_eq!(look.merges.unwrap().len(), 1);
+        assert_eq!(look.hidden_rows.unwrap(), [19_998, 19_999]);
+        assert_eq!(look.hidden_cols.unwrap(), [254, 255]);
+    }
+}

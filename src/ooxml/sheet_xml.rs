@@ -1,0 +1,433 @@
+//! Our own look at .xlsx and .xlsm, and the copy that calamine reads.
+//!
+//! One pass over each sheet sees what calamine hides (hidden rows, formulas without a value, fonts) and holds every
+//! cell against the limits. The copy keeps the parts with cells byte for byte, under names and with a sheet list of our
+//! own making, so that a chart or macro sheet can't fail the rest.
+
+use crate::fault::Fault;
+use crate::ooxml::gate::{Gate, Limits, attribute, damaged, each_start, limit, pack};
+use crate::ooxml::look::{Book, Count, Look, Mark, corners, is_symbol_font, position};
+use crate::workbook::{Content, Visibility};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Looks at an .xlsx or .xlsm package.
+///
+/// # Errors
+/// [`Fault::Damaged`] where a part is missing or malformed, [`Fault::NoSheets`] where no sheet has cells,
+/// [`Fault::Limit`], [`Fault::Unsafe`].
+pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
+    let of_package = gate.relations("")?;
+    let main = of_package.into_iter().find(|relation| relation.kind == "officeDocument");
+    let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |relation| relation.target);
+    let workbook = gate.needed_xml(&main)?;
+    let relations = gate.relations(&main)?;
+    let target = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|one| one.target.clone());
+    let strings = target("sharedStrings").map(|name| gate.needed_xml(&name)).transpose()?;
+    let styles = target("styles").map(|name| gate.needed_xml(&name)).transpose()?;
+    if let Some(strings) = &strings {
+        check_count(strings, gate.limits())?;
+    }
+    let fonts = Fonts::gather(strings.as_deref(), styles.as_deref())?;
+
+    let mut count = Count::new(gate.limits());
+    let mut sheets = Vec::new();
+    let mut texts = Vec::new();
+    let (entries, since_1904) = sheet_list(&workbook)?;
+    for entry in entries {
+        let Some(relation) = relations.iter().find(|relation| relation.id == entry.relation) else {
+            return Err(damaged(format!("sheet {}: no part", entry.name)));
+        };
+        if relation.kind != "worksheet" {
+            continue;
+        }
+        let text = gate.needed_xml(&relation.target)?;
+        let mut look = Look::new(Some(entry.name), entry.visibility);
+        Pass::new(&mut look, &fonts, &mut count, gate.limits()).run(&text)?;
+        for comments in gate.relations(&relation.target)?.iter().filter(|one| one.kind == "comments") {
+            let text = gate.needed_xml(&comments.target)?;
+            each_start(&text, |start| {
+                if start.local_name().into_inner() == "comment"
+                    && let Some((row, col)) = attribute(start, "ref").as_deref().and_then(position)
+                {
+                    look.comment(row, col, gate.limits());
+                }
+                Ok(())
+            })?;
+        }
+        look.sort();
+        sheets.push(look);
+        texts.push(text);
+    }
+    if sheets.is_empty() {
+        return Err(Fault::NoSheets);
+    }
+    let copy = copy(&texts, strings.as_deref(), styles.as_deref(), since_1904)?;
+    let macros = gate.names().any(|name| name.ends_with("vbaproject.bin"));
+    Ok(Book { sheets, copy, macros })
+}
+
+/// One line of the workbook's sheet list.
+struct Entry {
+    name: String,
+    visibility: Visibility,
+    relation: String,
+}
+
+/// The workbook's sheet list, and whether its dates count from 1904.
+fn sheet_list(workbook: &str) -> Result<(Vec<Entry>, bool), Fault> {
+    let mut entries = Vec::new();
+    let mut since_1904 = false;
+    each_start(workbook, |start| {
+        match start.local_name().into_inner() {
+            "workbookPr" => since_1904 |= attribute(start, "date1904").is_some_and(|value| is_true(&value)),
+            "sheet" => entries.push(Entry {
+                name: attribute(start, "name").unwrap_or_default(),
+                visibility: match attribute(start, "state").as_deref() {
+                    Some("hidden") => Visibility::Hidden,
+                    Some("veryHidden") => Visibility::VeryHidden,
+                    _ => Visibility::Visible,
+                },
+                relation: attribute(start, "id").unwrap_or_default(),
+            }),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok((entries, since_1904))
+}
+
+fn is_true(value: &str) -> bool {
+    matches!(value, "1" | "true")
+}
+
+/// Writes the package that calamine reads: the parts with cells as they are, the list of sheets our own.
+fn copy(texts: &[String], strings: Option<&str>, styles: Option<&str>, since_1904: bool) -> Result<Vec<u8>, Fault> {
+    const TYPE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = format!(
+        "<Relationships><Relationship Type=\"{TYPE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let mut list = format!("<workbook><workbookPr date1904=\"{}\"/><sheets>", u8::from(since_1904));
+    let mut relations = String::from("<Relationships>");
+    for index in 0..texts.len() {
+        // Writing into a string cannot fail.
+        let _ = write!(list, "<sheet name=\"{index}\" r:id=\"{index}\"/>");
+        let _ = write!(relations, "<Relationship Id=\"{index}\" Type=\"{TYPE}/worksheet\" Target=\"{index}.xml\"/>");
+    }
+    list.push_str("</sheets></workbook>");
+    relations.push_str("</Relationships>");
+    let mut parts = vec![
+        ("_rels/.rels".to_owned(), package.as_bytes()),
+        ("xl/workbook.xml".to_owned(), list.as_bytes()),
+        ("xl/_rels/workbook.xml.rels".to_owned(), relations.as_bytes()),
+    ];
+    parts.extend(strings.map(|text| ("xl/sharedStrings.xml".to_owned(), text.as_bytes())));
+    parts.extend(styles.map(|text| ("xl/styles.xml".to_owned(), text.as_bytes())));
+    parts.extend(texts.iter().enumerate().map(|(index, text)| (format!("xl/{index}.xml"), text.as_bytes())));
+    pack(&parts)
+}
+
+/// Where symbol fonts stand.
+struct Fonts {
+    of_string: BTreeMap<usize, String>,
+    of_style: BTreeMap<usize, String>,
+}
+
+impl Fonts {
+    /// Finds the symbol fonts, where there can be any: most files name none, and a search is cheaper than a parse.
+    fn gather(strings: Option<&str>, styles: Option<&str>) -> Result<Self, Fault> {
+        let may_have = |text: &&str| ["dings", "Dingbats", "\"Symbol"].iter().any(|kin| text.contains(kin));
+        let of_string = strings.filter(may_have).map(symbol_strings).transpose()?;
+        let of_style = styles.filter(may_have).map(symbol_styles).transpose()?;
+        Ok(Fonts { of_string: of_string.unwrap_or_default(), of_style: of_style.unwrap_or_default() })
+    }
+}
+
+/// Holds the number of shared strings against the limits, the claimed one first: calamine sets memory aside for as many
+/// as the part claims to have.
+fn check_count(strings: &str, limits: &Limits) -> Result<(), Fault> {
+    const LEAST: usize = "<si/>".len();
+    let room = (strings.len() / LEAST) as u64;
+    let mut reader = Reader::from_str(strings);
+    loop {
+        match reader.read_event().map_err(damaged)? {
+            Event::Start(start) | Event::Empty(start) => {
+                let claim = attribute(&start, "uniqueCount").and_then(|count| count.parse::<u64>().ok()).unwrap_or(0);
+                if claim > room {
+                    return Err(limit("共享字符串数", claim, room));
+                }
+                break;
+            }
+            Event::Eof => return Err(damaged("shared strings: no root element")),
+            _ => {}
+        }
+    }
+    // Few parts have room for too many strings, so few are counted.
+    let found =
+        if room > limits.cells as u64 { strings.matches("<si").count() + strings.matches(":si").count() } else { 0 };
+    if found > limits.cells { Err(limit("共享字符串数", found, limits.cells)) } else { Ok(()) }
+}
+
+/// The shared strings with a run in a symbol font, by their index.
+fn symbol_strings(strings: &str) -> Result<BTreeMap<usize, String>, Fault> {
+    let mut found = BTreeMap::new();
+    let mut seen = 0_usize;
+    each_start(strings, |start| {
+        match start.local_name().into_inner() {
+            "si" => seen += 1,
+            "rFont" => {
+                if let Some(font) = attribute(start, "val").filter(|font| is_symbol_font(font)) {
+                    found.insert(seen.saturating_sub(1), font);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The cell styles in a symbol font, by their index.
+fn symbol_styles(styles: &str) -> Result<BTreeMap<usize, String>, Fault> {
+    let mut fonts: Vec<Option<String>> = Vec::new();
+    let mut found = BTreeMap::new();
+    let mut style = 0_usize;
+    let mut list = String::new();
+    each_start(styles, |start| {
+        match (list.as_str(), start.local_name().into_inner()) {
+            (_, name @ ("fonts" | "fills" | "borders" | "cellStyleXfs" | "cellXfs" | "cellStyles" | "dxfs")) => {
+                name.clone_into(&mut list);
+            }
+            ("fonts", "font") => fonts.push(None),
+            ("fonts", "name") => {
+                if let Some(font) = fonts.last_mut() {
+                    *font = attribute(start, "val").filter(|name| is_symbol_font(name));
+                }
+            }
+            ("cellXfs", "xf") => {
+                let font = attribute(start, "fontId").and_then(|id| id.parse::<usize>().ok());
+                if let Some(Some(font)) = font.and_then(|id| fonts.get(id)) {
+                    found.insert(style, font.clone());
+                }
+                style += 1;
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// A cell while it is being read.
+#[derive(Default)]
+struct Open {
+    row: u32,
+    col: u32,
+    kind: Kind,
+    font: Option<String>,
+    formula: bool,
+    /// Whether a value stands there, be it empty.
+    value: bool,
+    /// Whether something stands in the value.
+    filled: bool,
+    text: String,
+}
+
+impl Open {
+    /// Whether a formula has a result: an empty value is one only where it says that it is text.
+    fn has_result(&self) -> bool {
+        self.filled || (self.value && self.kind == Kind::Text)
+    }
+}
+
+/// What a cell's type attribute says, as far as it matters here.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Kind {
+    #[default]
+    Other,
+    Shared,
+    Text,
+    Error,
+}
+
+/// The pass over one sheet.
+struct Pass<'a, 'g> {
+    look: &'a mut Look,
+    fonts: &'a Fonts,
+    count: &'a mut Count<'g>,
+    limits: &'g Limits,
+    row: u32,
+    col: u32,
+    open: Option<Open>,
+    in_data: bool,
+    in_value: bool,
+}
+
+impl<'a, 'g> Pass<'a, 'g> {
+    fn new(look: &'a mut Look, fonts: &'a Fonts, count: &'a mut Count<'g>, limits: &'g Limits) -> Self {
+        Pass { look, fonts, count, limits, row: 0, col: 0, open: None, in_data: false, in_value: false }
+    }
+
+    /// Reads the sheet from its first tag to its last.
+    fn run(&mut self, text: &str) -> Result<(), Fault> {
+        let mut reader = Reader::from_str(text);
+        let mut depth = 0_usize;
+        loop {
+            match reader.read_event().map_err(damaged)? {
+                Event::Start(start) => {
+                    depth += 1;
+                    self.start(&start)?;
+                }
+                Event::Empty(start) => {
+                    self.start(&start)?;
+                    self.end(start.local_name().into_inner())?;
+                }
+                Event::End(end) => {
+                    depth = depth.saturating_sub(1);
+                    self.end(end.local_name().into_inner())?;
+                }
+                Event::Text(part) if self.in_value => self.value(&part),
+                Event::CData(part) if self.in_value => self.value(&part),
+                Event::GeneralRef(part) if self.in_value => self.value(&part),
+                Event::Eof if depth > 0 => return Err(damaged("a sheet ends too early")),
+                Event::Eof => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
+        match (self.in_data, start.local_name().into_inner()) {
+            (false, "sheetData") => self.in_data = true,
+            (false, "col") => self.column(start),
+            (false, "mergeCell") => {
+                if let Some((rows, cols)) = attribute(start, "ref").as_deref().and_then(corners) {
+                    self.look.merge(rows, cols, self.limits)?;
+                }
+            }
+            (true, "row") => self.start_row(start)?,
+            (true, "c") => self.start_cell(start)?,
+            (true, name) => {
+                if let Some(open) = self.open.as_mut() {
+                    match name {
+                        "f" => open.formula = true,
+                        "v" => (open.value, self.in_value) = (true, true),
+                        "is" => open.filled = true,
+                        "rFont" => {
+                            open.font =
+                                attribute(start, "val").filter(|font| is_symbol_font(font)).or(open.font.take());
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), Fault> {
+        match name {
+            "c" if self.in_data => self.end_cell()?,
+            "v" => self.in_value = false,
+            "row" if self.in_data => (self.row, self.col) = (self.row.saturating_add(1), 0),
+            "sheetData" => self.in_data = false,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, part: &str) {
+        if let Some(open) = self.open.as_mut() {
+            open.filled = true;
+            // Only these two are looked at again; other values are calamine's business.
+            if open.kind == Kind::Error || (open.kind == Kind::Shared && !self.fonts.of_string.is_empty()) {
+                open.text.push_str(part);
+            }
+        }
+    }
+
+    fn column(&mut self, start: &BytesStart<'_>) {
+        let number = |name| attribute(start, name).and_then(|value| value.parse::<u32>().ok());
+        let hidden = attribute(start, "hidden").is_some_and(|value| is_true(&value));
+        if let (true, Some(first @ 1..), Some(last)) = (hidden, number("min"), number("max")) {
+            self.look.hide_cols(first - 1, last.saturating_sub(1), self.limits);
+        }
+    }
+
+    fn start_row(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
+        let mut hidden = false;
+        for attribute in start.attributes().with_checks(false).flatten() {
+            match attribute.key.into_inner() {
+                "r" => {
+                    let number = attribute.value.parse::<u32>().ok().filter(|row| (1..=1_048_576).contains(row));
+                    self.row = number.ok_or_else(|| damaged(format!("row {}", attribute.value)))? - 1;
+                }
+                "hidden" => hidden = is_true(&attribute.value),
+                _ => {}
+            }
+        }
+        if hidden {
+            self.look.hide_rows(self.row, self.row, self.limits);
+        }
+        Ok(())
+    }
+
+    fn start_cell(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
+        if self.open.is_some() {
+            return Err(damaged("a cell inside a cell"));
+        }
+        let mut open = Open { row: self.row, ..Open::default() };
+        for attribute in start.attributes().with_checks(false).flatten() {
+            match attribute.key.into_inner() {
+                "r" => {
+                    let place = position(&attribute.value);
+                    (open.row, self.col) = place.ok_or_else(|| damaged(format!("cell {}", attribute.value)))?;
+                }
+                "s" if !self.fonts.of_style.is_empty() => {
+                    let style = attribute.value.parse().ok();
+                    open.font = style.and_then(|style: usize| self.fonts.of_style.get(&style).cloned());
+                }
+                "t" => {
+                    open.kind = match attribute.value.as_ref() {
+                        "s" => Kind::Shared,
+                        "str" => Kind::Text,
+                        "e" => Kind::Error,
+                        _ => Kind::Other,
+                    }
+                }
+                _ => {}
+            }
+        }
+        open.col = self.col;
+        self.open = Some(open);
+        Ok(())
+    }
+
+    fn end_cell(&mut self) -> Result<(), Fault> {
+        let Some(mut open) = self.open.take() else { return Ok(()) };
+        self.col = self.col.saturating_add(1);
+        if !open.formula && !open.filled {
+            return Ok(());
+        }
+        self.count.cell(open.row, open.col)?;
+        if open.kind == Kind::Shared
+            && let Some(font) = open.text.parse().ok().and_then(|index: usize| self.fonts.of_string.get(&index))
+        {
+            open.font = Some(font.clone());
+        }
+        let instead = match open.kind {
+            _ if open.formula && !open.has_result() => Some(Content::Uncalculated),
+            // calamine stumbles over the newer errors (`#SPILL!`).
+            Kind::Error if !open.text.is_empty() => Some(Content::Error(open.text)),
+            _ => None,
+        };
+        if open.formula || instead.is_some() || open.font.is_some() {
+            let col = open.col as u16;
+            self.look.marks.push(Mark { row: open.row, col, formula: open.formula, instead, symbol_font: open.font });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,357 @@
+//! Turns one part with tags into one Tera source: tags leave the runs that Word scattered them over, and everything
+//! that is no tag stays where it was.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::ooxml::blocks::{self, Block, Level};
+use crate::ooxml::dialect::Escape;
+use crate::ooxml::edits::{self, Edit};
+use crate::ooxml::fault::{Spot, TagFault, TemplateError};
+use crate::ooxml::markup::{Kind, Markup, without_attributes};
+use crate::ooxml::paragraphs::{self, Paragraph};
+use crate::ooxml::schema;
+use crate::ooxml::tags::{self, Role, Shape, Tag};
+
+/// A part as Tera gets it.
+#[derive(Debug)]
+pub(crate) struct Woven {
+    pub(crate) source: String,
+    /// Where in the source each tag's code begins: offset and number of the tag, ascending.
+    pub(crate) marks: Vec<(usize, usize)>,
+    pub(crate) tags: Vec<Origin>,
+    /// Whether filling can leave a cell, header or footer without its closing paragraph.
+    pub(crate) needs_repair: bool,
+}
+
+/// A tag as people know it, and as Tera does.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    pub(crate) written: String,
+    pub(crate) spot: Spot,
+    pub(crate) role: Role,
+    pub(crate) code: String,
+}
+
+/// A tag and the elements that matter to it.
+struct Found {
+    tag: Tag,
+    paragraph: usize,
+    /// The bytes of the tag in each text token that it touches.
+    pieces: Vec<(usize, Range<usize>)>,
+    /// What goes away with the tag: the row, the paragraph; for a merge its cell; else the text token.
+    carrier: usize,
+    level: Level,
+}
+
+/// Weaves a part; `None` where it holds no tag at all.
+pub(crate) fn part(name: &str, source: &str, escape: Escape) -> Result<Option<Woven>, Vec<TemplateError>> {
+    // A tag begins with a brace, however it is scattered; most parts have none.
+    if !source.contains('{') {
+        return Ok(None);
+    }
+    let markup = Markup::read(source).map_err(|fault| vec![TemplateError::Part { part: name.to_owned(), fault }])?;
+    let paragraphs = match escape {
+        Escape::Word => paragraphs::of_word(&markup, name),
+        Escape::Plain => paragraphs::of_plain(&markup, name),
+    };
+    let mut loom = Loom { markup: &markup, paragraphs, found: Vec::new(), errors: Vec::new() };
+    loom.find();
+    if escape == Escape::Word {
+        loom.refuse_strays(name);
+        loom.refuse_company();
+    }
+    let blocks = loom.pair();
+    if !loom.errors.is_empty() {
+        return Err(loom.errors);
+    }
+    Ok((!loom.found.is_empty()).then(|| loom.weave(&blocks, escape)))
+}
+
+struct Loom<'m> {
+    markup: &'m Markup<'m>,
+    paragraphs: Vec<Paragraph>,
+    found: Vec<Found>,
+    errors: Vec<TemplateError>,
+}
+
+impl Loom<'_> {
+    fn name(&self, element: usize) -> &str {
+        self.markup.tokens[element].name
+    }
+
+    fn parent(&self, element: usize) -> usize {
+        self.markup.tokens[element].parent
+    }
+
+    fn fail(&mut self, fault: TagFault, tag: &str, spot: Spot) {
+        self.errors.push(TemplateError::Tag { fault, tag: tag.to_owned(), spot });
+    }
+
+    fn fail_found(&mut self, found: usize, fault: TagFault) {
+        let spot = self.paragraphs[self.found[found].paragraph].spot.clone();
+        let tag = self.found[found].tag.written.clone();
+        self.fail(fault, &tag, spot);
+    }
+
+    /// Scans all paragraphs and places every tag.
+    fn find(&mut self) {
+        for paragraph in 0..self.paragraphs.len() {
+            for outcome in tags::scan(&self.paragraphs[paragraph].letters) {
+                let placed = outcome.and_then(|tag| {
+                    let written = tag.written.clone();
+                    self.place(paragraph, tag).map_err(|fault| tags::BadTag { fault, written })
+                });
+                match placed {
+                    Ok(found) => self.found.push(found),
+                    Err(bad) => {
+                        let spot = self.paragraphs[paragraph].spot.clone();
+                        self.fail(bad.fault, &bad.written, spot);
+                    }
+                }
+            }
+        }
+    }
+
+    fn place(&self, paragraph: usize, tag: Tag) -> Result<Found, TagFault> {
+        let element = self.paragraphs[paragraph].element;
+        let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
+        for letter in &self.paragraphs[paragraph].letters[tag.letters.clone()] {
+            match pieces.last_mut() {
+                Some((token, range)) if *token == letter.token => range.end = letter.bytes.end,
+                _ => pieces.push((letter.token, letter.bytes.clone())),
+            }
+        }
+        let text = pieces.first().map_or(element, |(token, _)| *token);
+        let carrier = match tag.shape {
+            Shape::Inline => text,
+            Shape::Paragraph if self.name(element) == "w:p" => element,
+            Shape::Paragraph => return Err(TagFault::OutsideParagraph),
+            Shape::Row => self.markup.enclosing(element, "w:tr").ok_or(TagFault::OutsideRow)?,
+            Shape::Merge => self.markup.enclosing(element, "w:tc").ok_or(TagFault::OutsideCell)?,
+        };
+        let host = match tag.shape {
+            // Text stands in `w:t` in `w:r`; a block may span the runs of one paragraph, hyperlink or the like.
+            Shape::Inline if paragraphs::is_run_text(self.markup, text) => self.parent(self.parent(self.parent(text))),
+            _ => self.parent(carrier),
+        };
+        let level = Level { shape: tag.shape, host };
+        Ok(Found { tag, paragraph, pieces, carrier, level })
+    }
+
+    /// A tag in text that nobody fills would be handed out as it stands.
+    fn refuse_strays(&mut self, part: &str) {
+        for at in 0..self.markup.tokens.len() {
+            let text = self.markup.text(at);
+            let hidden = match self.markup.tokens[at].kind {
+                Kind::Text => !paragraphs::is_run_text(self.markup, at),
+                Kind::Other => text.starts_with("<![CDATA["),
+                _ => false,
+            };
+            if hidden && (text.contains("{{") || text.contains("{%")) {
+                let paragraph = self.markup.enclosing(at, "w:p");
+                let spot = self.paragraphs.iter().find(|p| Some(p.element) == paragraph).map(|p| p.spot.clone());
+                let spot = spot.unwrap_or_else(|| Spot { part: part.to_owned(), ..Spot::default() });
+                self.fail(TagFault::NotFillable, text.trim(), spot);
+            }
+        }
+    }
+
+    /// A row or paragraph that a tag replaces may hold nothing that would be lost; a cell, one merge.
+    fn refuse_company(&mut self) {
+        let mut cells = BTreeSet::new();
+        for at in 0..self.found.len() {
+            let carrier = match self.found[at].tag.shape {
+                Shape::Inline => continue,
+                Shape::Merge => {
+                    if !cells.insert(self.found[at].carrier) {
+                        self.fail_found(at, TagFault::SecondMerge);
+                    }
+                    continue;
+                }
+                Shape::Paragraph => "段落",
+                Shape::Row => "表格行",
+            };
+            let other = self.company(self.found[at].carrier, self.found[at].tag.shape);
+            if !other.is_empty() {
+                self.fail_found(at, TagFault::NotAlone { carrier, other });
+            }
+        }
+    }
+
+    /// What stands in an element besides tags of a shape and comments.
+    fn company(&self, carrier: usize, shape: Shape) -> String {
+        let span = self.markup.span(carrier);
+        let mut other = String::new();
+        for (number, paragraph) in self.paragraphs.iter().enumerate() {
+            if !span.contains(&self.markup.tokens[paragraph.element].range.start) {
+                continue;
+            }
+            let taken = |at: usize| {
+                self.found.iter().any(|found| {
+                    found.paragraph == number
+                        && (found.tag.shape == shape || found.tag.role == Role::Comment)
+                        && found.tag.letters.contains(&at)
+                })
+            };
+            for (at, letter) in paragraph.letters.iter().enumerate() {
+                match letter.obstacle {
+                    Some(obstacle) if !matches!(obstacle, "制表符" | "换行或分页") => other.push_str(obstacle),
+                    _ if !letter.sign.is_whitespace() && !taken(at) => other.push(letter.sign),
+                    _ => {}
+                }
+            }
+        }
+        let ends_section = |at: usize| self.name(at) == "w:sectPr";
+        if (carrier..self.markup.tokens[carrier].mate).any(ends_section) {
+            other.push_str("分节符");
+        }
+        other
+    }
+
+    fn pair(&mut self) -> Vec<Block> {
+        let tags: Vec<_> =
+            self.found.iter().map(|found| (found.tag.role, found.level, found.tag.written.as_str())).collect();
+        let (blocks, misfits) = blocks::pair(&tags);
+        for misfit in misfits {
+            self.fail_found(misfit.tag, misfit.fault);
+        }
+        blocks
+    }
+
+    fn weave(self, blocks: &[Block], escape: Escape) -> Woven {
+        let mut edits = Vec::new();
+        let within_text = self.blocks_within_text(blocks);
+        let mut touched = BTreeSet::new();
+        let mut carriers: BTreeMap<usize, Edit> = BTreeMap::new();
+        for (number, found) in self.found.iter().enumerate() {
+            let code = found.tag.code.as_str();
+            match found.tag.shape {
+                Shape::Row | Shape::Paragraph => {
+                    let span = self.markup.span(found.carrier);
+                    let edit = carriers.entry(found.carrier).or_insert_with(|| Edit::delete(span));
+                    edit.push_tag(code, number);
+                    continue;
+                }
+                Shape::Merge => edits.extend(self.merge(found.carrier, code, number)),
+                Shape::Inline => {}
+            }
+            let in_place = match found.tag.role {
+                Role::Merge => "",
+                _ => code,
+            };
+            let splits = escape == Escape::Word && is_block(found.tag.role) && !within_text.contains(&number);
+            for (index, (token, range)) in found.pieces.iter().enumerate() {
+                touched.insert(self.parent(*token));
+                let mut edit = Edit::delete(range.clone());
+                if index == 0 && splits {
+                    self.split_run(*token, &mut edit, in_place, number);
+                } else if index == 0 && !in_place.is_empty() {
+                    edit.push_tag(in_place, number);
+                }
+                edits.push(edit);
+            }
+        }
+        let needs_repair = carriers.keys().any(|&carrier| self.may_empty(carrier));
+        edits.extend(carriers.into_values());
+        if escape == Escape::Word {
+            edits.extend(touched.iter().filter_map(|&text| self.keep_blanks(text)));
+            self.make_repeatable(blocks, &mut edits);
+        }
+        let (source, marks) = edits::apply(self.markup.source, edits);
+        let origin = |found: Found| Origin {
+            written: found.tag.written,
+            spot: self.paragraphs[found.paragraph].spot.clone(),
+            role: found.tag.role,
+            code: found.tag.code,
+        };
+        Woven { source, marks, tags: self.found.into_iter().map(origin).collect(), needs_repair }
+    }
+
+    /// The tags of blocks that begin and end in one text; these need no run of their own.
+    fn blocks_within_text(&self, blocks: &[Block]) -> BTreeSet<usize> {
+        let carrier = |tag: &usize| self.found[*tag].carrier;
+        let within = |block: &&Block| block.tags.iter().all(|tag| carrier(tag) == carrier(&block.tags[0]));
+        blocks.iter().filter(within).flat_map(|block| block.tags.iter().copied()).collect()
+    }
+
+    /// A block's tag goes between runs, so that the text behind it keeps its own properties.
+    fn split_run(&self, text: usize, edit: &mut Edit, code: &str, number: usize) {
+        let run = self.parent(self.parent(text));
+        let properties = self.markup.child(run, "w:rPr").map_or("", |at| &self.markup.source[self.markup.span(at)]);
+        edit.text.push_str("</w:t></w:r>");
+        edit.push_tag(code, number);
+        edit.text.extend(["<w:r>", properties, r#"<w:t xml:space="preserve">"#]);
+    }
+
+    /// Blanks at the ends of a text count from now on.
+    fn keep_blanks(&self, text: usize) -> Option<Edit> {
+        let token = &self.markup.tokens[text];
+        let has_space = self.markup.attribute(text, "xml:space").is_some();
+        let end = token.range.end - 1;
+        (token.name == "w:t" && !has_space).then(|| Edit::insert(end, r#" xml:space="preserve""#))
+    }
+
+    /// The property that a merge tag gives its cell, at its place among the others.
+    fn merge(&self, cell: usize, code: &str, number: usize) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        let Some(properties) = self.markup.child(cell, "w:tcPr") else {
+            let mut edit = Edit::insert(self.markup.tokens[cell].range.end, "<w:tcPr>");
+            edit.push_tag(code, number);
+            edit.text.push_str("</w:tcPr>");
+            return vec![edit];
+        };
+        if self.markup.tokens[properties].kind == Kind::Empty {
+            let mut edit = Edit::replace(self.markup.span(properties), "<w:tcPr>");
+            edit.push_tag(code, number);
+            edit.text.push_str("</w:tcPr>");
+            return vec![edit];
+        }
+        if let Some(old) = self.markup.child(properties, "w:vMerge") {
+            edits.push(Edit::delete(self.markup.span(old)));
+        }
+        let follows = |&child: &usize| schema::stands_after("w:tcPr", self.name(child), "w:vMerge");
+        let next = self.markup.children(properties).find(follows).unwrap_or(self.markup.tokens[properties].mate);
+        let mut edit = Edit::insert(self.markup.tokens[next].range.start, "");
+        edit.push_tag(code, number);
+        edits.push(edit);
+        edits
+    }
+
+    /// Whether what holds this replaced paragraph can be left without a paragraph at its end.
+    fn may_empty(&self, carrier: usize) -> bool {
+        let host = self.parent(carrier);
+        let last = self.markup.children(host).filter(|&child| !self.name(child).is_empty()).last();
+        self.name(carrier) == "w:p" && self.name(host) != "w:body" && last == Some(carrier)
+    }
+
+    /// Takes out what may stand only once in a document, where it would be repeated or torn: identities of paragraphs
+    /// in loops, and bookmarks that lie in a loop or in what a tag replaces.
+    fn make_repeatable(&self, blocks: &[Block], edits: &mut Vec<Edit>) {
+        let start = |tag: usize| self.markup.tokens[self.found[tag].carrier].range.start;
+        let loops = blocks.iter().filter(|block| block.role == Role::For);
+        let mut zones: Vec<Range<usize>> =
+            loops.map(|block| start(block.tags[0])..block.tags.last().map_or(0, |&end| start(end))).collect();
+        let in_loop = |at: usize, zones: &[Range<usize>]| zones.iter().any(|zone| zone.contains(&at));
+        for (at, token) in self.markup.tokens.iter().enumerate() {
+            let named = matches!(token.name, "w:p" | "w:tr") && matches!(token.kind, Kind::Start | Kind::Empty);
+            if named && in_loop(token.range.start, &zones) && self.markup.text(at).contains("w14:") {
+                let bare = without_attributes(self.markup.text(at), token.name, &["w14:paraId", "w14:textId"]);
+                edits.push(Edit::replace(token.range.clone(), bare));
+            }
+        }
+        let replaced = self.found.iter().filter(|found| matches!(found.tag.shape, Shape::Row | Shape::Paragraph));
+        zones.extend(replaced.map(|found| self.markup.span(found.carrier)));
+        let ends = || self.markup.elements("w:bookmarkStart").chain(self.markup.elements("w:bookmarkEnd"));
+        let doomed: BTreeSet<_> = ends()
+            .filter(|&end| in_loop(self.markup.tokens[end].range.start, &zones))
+            .filter_map(|end| self.markup.attribute(end, "w:id"))
+            .collect();
+        let gone = ends().filter(|&end| self.markup.attribute(end, "w:id").is_some_and(|id| doomed.contains(&id)));
+        edits.extend(gone.map(|end| Edit::delete(self.markup.span(end))));
+    }
+}
+
+fn is_block(role: Role) -> bool {
+    !matches!(role, Role::Value | Role::Comment | Role::Merge | Role::Set)
+}

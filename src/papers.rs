@@ -1,0 +1,66 @@
+//! All papers of a case: which ones there are, what they are called, and the templates they are filled into.
+
+use crate::case::Dossier;
+use crate::document::{Document, PaperFault};
+use crate::form::application::{self, ApplicationWords};
+use crate::form::excel::{self, Use};
+use crate::form::words::FormWords;
+use crate::ooxml::template::Template;
+use crate::report::html::Page;
+use crate::report::words::ListWords;
+use crate::report::{excel as list_excel, json};
+
+/// The shipped templates, compiled once for a whole run.
+#[derive(Debug)]
+pub struct Press {
+    form: Template,
+    application: Template,
+    list: Template,
+    /// The list as a web page.
+    pub page: Page,
+}
+
+impl Press {
+    /// Compiles the shipped templates.
+    pub fn compile() -> Result<Self, PaperFault> {
+        let word = |name: &str, bytes: &[u8]| {
+            Template::compile(bytes).map_err(|errors| {
+                let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
+                PaperFault::new(name, reasons.join("\n"))
+            })
+        };
+        Ok(Press {
+            form: word("自评估表.docx", include_bytes!("../templates/self-assessment/form.docx"))?,
+            application: word("申请书.docx", include_bytes!("../templates/application/form.docx"))?,
+            list: word("差异清单.docx", include_bytes!("../templates/discrepancies/list.docx"))?,
+            page: Page::compile()?,
+        })
+    }
+
+    /// The self-assessment form in Word.
+    pub fn form_in_word(&self, words: &FormWords) -> Result<Vec<u8>, PaperFault> {
+        self.form.fill(words).map_err(|error| PaperFault::new("自评估表.docx", error))
+    }
+
+    /// Every paper of a dossier. A file without a form has discrepancy lists only.
+    pub fn papers(&self, dossier: &Dossier<'_>) -> Result<Vec<Document>, PaperFault> {
+        let as_of = dossier.case.as_of;
+        let mut papers = Vec::new();
+        let mut add = |name: &str, bytes: Vec<u8>| papers.push(Document { name: name.to_owned(), bytes });
+        if let Some(filled) = &dossier.case.filled {
+            let words = FormWords::filled(filled);
+            add("自评估表.docx", self.form_in_word(&words)?);
+            add("自评估表.xlsx", excel::write(&words, Use::Paper, as_of)?);
+            let words = ApplicationWords::of(filled);
+            let in_word = self.application.fill(&words).map_err(|error| PaperFault::new("申请书.docx", error))?;
+            add("申请书（示例模板）.docx", in_word);
+            add("申请书（示例模板）.xlsx", application::workbook(&words, as_of)?);
+        }
+        let words = ListWords::of(dossier);
+        add("差异清单.docx", self.list.fill(&words).map_err(|error| PaperFault::new("差异清单.docx", error))?);
+        add("差异清单.xlsx", list_excel::write(std::slice::from_ref(&words), as_of)?);
+        add("差异清单.html", self.page.fill(&[words])?.into_bytes());
+        add("差异清单.json", json::print(&json::check_one(dossier)).into_bytes());
+        Ok(papers)
+    }
+}

@@ -1,0 +1,7 @@
+//! The lists that go out: discrepancies as text, JSON, Excel, Word and HTML. Every list accounts for every discrepancy.
+
+pub mod excel;
+pub mod html;
+pub mod json;
+pub mod text;
+pub mod words;

@@ -1,0 +1,261 @@
+//! The pages beside the rules (`src/rules/*.md`), run: every example on them is filled into a form and judged, and the
+//! block under it must be exactly what is reported.
+//!
+//! # A page
+//!
+//! First line `# C102 两栏都打了勾` (code and title of the rule), a paragraph that says what is wrong, then the sections
+//! `## 为什么`, `## 怎样改`, `## 依据` and, last, `## 例子`. At least one example makes the rule speak; at least one
+//! leaves it silent.
+//!
+//! # An example
+//!
+//! One or more lines of prose, then optionally a line `条件：`, optionally tables, then a fenced block:
+//!
+//! ````text
+//! 第3条的两栏都打了勾。
+//!
+//! 条件：`--audit 监督` `--as-of 2026-01-05`
+//!
+//! | 序号 | 条款 | 符合 | 不符合 |
+//! |---|---|---|---|
+//! | 3 | 存放茶叶的柜子… | √ | √ |
+//!
+//! ```text
+//! 错误 C102 第3条 E10：……
+//! ```
+//! ````
+//!
+//! The block holds **all** that is reported of the file, one discrepancy a line: severity, code, the clause where there
+//! is one, the place (a cell, the sheet's name, or 文件), `：`, the message; or the single line `没有差异`.
+//!
+//! The tables are changes against a correctly filled form of the invented tea house (`fixtures/teahouse`, filled in
+//! `tests/pages/sheet.rs`): 示例茶馆有限公司, 二级, 2025年8月27日, rows 1–8 ticked √ with evidence, 9–11 not required and
+//! blank. Of it nothing is reported under the usual arguments `--audit 初次 --condition 现泡 --as-of 2025-10-01`.
+//! `条件：` changes them: `--audit 不说明` and `--condition 不说明` take one away.
+//!
+//! Clause N stands in row N+7 of the sheet; the columns are A 序号, B 要点, C 条款, D 需提供证明材料, E 符合, F 不符合,
+//! G 证明材料清单. The header block: A1 title, C2 组织名称, E2 统一社会信用代码, C3 申报级别, E3 评估时间,
+//! C4 评估部门/人员, A5 a remark (blank); table header rows 6–7; rows 19–24 last year's results (12–17); declaration rows
+//! 25 (heading), 26, 27.
+//!
+//! # Tables
+//!
+//! In every value: `<br>` is a line break, `\|` a bar, nothing or `（空）` a blank cell, and `` `…` `` is taken word for
+//! word. These words at its beginning make it something else than text: `数字 2025.1`, `日期 45896` (a serial, 1900),
+//! `日期1904 44434`, `逻辑 TRUE`, `公式 √` (a formula with that value), `未计算的公式`, `错误 #REF!`,
+//! `字体 Wingdings 2：P`.
+//!
+//! - `| 栏目 | 填写 |`: 标题, 组织名称, 统一社会信用代码, 申报级别, 评估时间, 评估部门/人员, 说明 (a remark over the
+//!   table), 声明级别 (what stands in place of `___`), 声明第一段, 声明第二段, 声明 (the whole of it). `（无此栏）`
+//!   takes the field away with its label.
+//! - `| 序号 | … |` with any of the headings 要点, 条款, 需提供证明材料, 符合, 不符合, 证明材料清单: the cells of that
+//!   row are replaced by those shown. `…` at the end of 条款, 要点 or 需提供证明材料 means that the printed wording
+//!   stands unchanged and is shown in part. In 序号: `3` the row; `3（删去）` deletes it; `7（移到3前）` and
+//!   `3（移到7后）` move it; `3（序号写作8）` and `3（序号空）` change what stands in the 序号 cell; `3后` adds a row
+//!   below (without 序号), `3后（序号写作4）` with one; `6后（页眉）` puts a repeated page header there; a number that the
+//!   form does not have adds a row at the end of the clauses. Later rows of the sheet move accordingly. Rows 13, 14, 16,
+//!   17 are the blank rows for last year's results: write in 条款 or 证明材料清单.
+//! - `| 单元格 | 内容 |`, applied last, on the sheet as it then is: `E10` with a value; `E10` with `批注` (adds a
+//!   comment); `E10:E11` with `合并` or `取消合并`; `第10行` or `G列` with `隐藏`.
+//! - `| 文件 | 情况 |`: `文件名` (usually 示例茶馆.xlsx); `格式` xlsx, xlsm, xls, xlsb, ods; `宏` 有; `工作表` 隐藏,
+//!   深度隐藏, or 无关内容; `另一工作表` 空白, 填过, 隐藏的空白, 隐藏的填过 (the same form, on 自评估表 (2)); `先交的文件`
+//!   内容相同, 同一申请, 另一级别 (a file 先交/示例茶馆.xlsx judged before this one); `故障` 空文件, 锁文件, 加密, 损坏,
+//!   网页, Word文档, CSV文本, 没有工作表, 行号超限, 解压超限, 不安全.
+//!
+//! # Running
+//!
+//! `ZIPING_BLESS=1 cargo test --test pages` rewrites the blocks in place. `ZIPING_PAGE=F` (a code or the beginning of
+//! one) looks at those pages alone.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+#[path = "pages/page.rs"]
+mod page;
+#[path = "pages/sheet.rs"]
+mod sheet;
+#[path = "pages/table.rs"]
+mod table;
+
+use page::Page;
+use std::collections::BTreeSet;
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+use ziping::data::{self, CatalogFile};
+use ziping::dossier::Desk;
+use ziping::rules::{self, Rule};
+
+/// The order of the groups in the list of rules.
+const GROUPS: &str = "FHRCELXTDSMP";
+
+const SECTIONS: [&str; 4] = ["为什么", "怎样改", "依据", "例子"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn teahouse() -> Desk {
+    let files: Vec<CatalogFile> = ["editions/teahouse.toml", "forms/tasting.toml", "forms/delivery.toml"]
+        .into_iter()
+        .map(|path| CatalogFile {
+            path: path.to_owned(),
+            text: fs::read_to_string(root().join("fixtures/teahouse").join(path)).unwrap(),
+        })
+        .collect();
+    Desk::new(data::catalog(&files).unwrap())
+}
+
+fn path_of(rule: &Rule) -> PathBuf {
+    root().join("src/rules").join(format!("{}.md", rule.name.replace('-', "_")))
+}
+
+fn wanted() -> impl Iterator<Item = &'static Rule> {
+    let prefix = env::var("ZIPING_PAGE").unwrap_or_default();
+    rules::ALL.iter().copied().filter(move |rule| rule.code.starts_with(&prefix))
+}
+
+fn blessing() -> bool {
+    env::var_os("ZIPING_BLESS").is_some_and(|value| value != "0")
+}
+
+fn complain_of(problems: &[String]) {
+    assert!(problems.is_empty(), "\n\n{}\n\n{} problem(s)", problems.join("\n\n"), problems.len());
+}
+
+#[test]
+fn the_base_form_is_without_fault() {
+    let desk = teahouse();
+    let example = page::Example::bare("（不作改动）");
+    assert_eq!(example.run(&desk).unwrap().lines, ["没有差异"]);
+}
+
+#[test]
+fn codes_and_names_are_unique_well_formed_and_ordered() {
+    let mut problems = Vec::new();
+    let mut codes = BTreeSet::new();
+    let mut names = BTreeSet::new();
+    let mut last = (0, 0);
+    for rule in rules::ALL {
+        let (letter, digits) = rule.code.split_at(1);
+        let number: u32 = digits.parse().unwrap_or(0);
+        let Some(group) = GROUPS.find(letter).filter(|_| digits.len() == 3 && number > 100) else {
+            problems.push(format!("{}: a code is a group's letter and three digits from 101", rule.code));
+            continue;
+        };
+        if (group, number) <= last {
+            problems.push(format!("{}: stands out of order", rule.code));
+        }
+        last = (group, number);
+        let kebab = rule.name.split('-').all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase()));
+        if !kebab {
+            problems.push(format!("{}: “{}” is not kebab-case", rule.code, rule.name));
+        }
+        if !codes.insert(rule.code) || !names.insert(rule.name) {
+            problems.push(format!("{} {}: code or name is taken", rule.code, rule.name));
+        }
+        let by_name = rules::find(rule.name).map(|found| found.code);
+        if rules::find(rule.code).map(|found| found.code) != Some(rule.code) || by_name != Some(rule.code) {
+            problems.push(format!("{} {}: can't be found by code and name", rule.code, rule.name));
+        }
+    }
+    complain_of(&problems);
+}
+
+#[test]
+fn every_rule_has_a_whole_page() {
+    let mut problems = Vec::new();
+    for rule in wanted() {
+        let file = path_of(rule);
+        let Ok(text) = fs::read_to_string(&file) else {
+            problems.push(format!("{}: no page {}", rule.code, file.display()));
+            continue;
+        };
+        if rule.page != text && !blessing() {
+            problems.push(format!("{}: its page in the program is not {}", rule.code, file.display()));
+        }
+        let title = format!("# {} {}", rule.code, rule.title);
+        if text.lines().next() != Some(&title) {
+            problems.push(format!("{}: first line is not “{title}”", file.display()));
+        }
+        let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        if headings != SECTIONS {
+            problems.push(format!("{}: sections are {headings:?}, not {SECTIONS:?}", file.display()));
+        }
+        if !text.ends_with('\n') || text.ends_with("\n\n") || text.contains("\n\n\n") {
+            problems.push(format!("{}: blank lines doubled or at the end, or no line break at the end", file.display()));
+        }
+    }
+    complain_of(&problems);
+}
+
+#[test]
+fn every_example_reports_what_it_says() {
+    let desk = teahouse();
+    let mut problems = Vec::new();
+    for rule in wanted() {
+        let file = path_of(rule);
+        let name = format!("{} ({})", rule.code, file.file_name().unwrap().display());
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let page = match Page::parse(&text) {
+            Ok(page) => page,
+            Err(problem) => {
+                problems.push(format!("{name}: {problem}"));
+                continue;
+            }
+        };
+        let (mut speaks, mut silent, mut ran) = (false, false, true);
+        let mut blocks = Vec::new();
+        for (at, example) in page.examples.iter().enumerate() {
+            let label = format!("{name}, example {} “{}”", at + 1, example.prose);
+            match example.run(&desk) {
+                Ok(report) => {
+                    let here = report.codes.contains(rule.code);
+                    speaks |= here;
+                    silent |= !here;
+                    if report.lines != example.expected && !blessing() {
+                        problems.push(format!("{label}:\n{}", diff(&example.expected, &report.lines)));
+                    }
+                    blocks.push(report.lines);
+                }
+                Err(problem) => {
+                    ran = false;
+                    problems.push(format!("{label}: {problem}"));
+                    blocks.push(example.expected.clone());
+                }
+            }
+        }
+        if ran && !speaks {
+            problems.push(format!("{name}: no example makes {} speak", rule.code));
+        }
+        if ran && !silent {
+            problems.push(format!("{name}: no example leaves {} silent", rule.code));
+        }
+        if blessing() {
+            let blessed = page.with_blocks(&text, &blocks);
+            if blessed != text {
+                fs::write(&file, blessed).unwrap();
+                eprintln!("rewritten: {}", file.display());
+            }
+        }
+    }
+    complain_of(&problems);
+}
+
+/// Lines that the page should lose (`-`) and gain (`+`).
+fn diff(expected: &[String], reported: &[String]) -> String {
+    let mut shown = String::new();
+    let lines = |sign: char, lines: &[String], shown: &mut String| {
+        for line in lines {
+            let _ = writeln!(shown, "    {sign} {line}");
+        }
+    };
+    for operation in similar::capture_diff_slices(similar::Algorithm::Myers, expected, reported) {
+        if operation.tag() == similar::DiffTag::Equal {
+            lines(' ', &expected[operation.old_range()], &mut shown);
+        } else {
+            lines('-', &expected[operation.old_range()], &mut shown);
+            lines('+', &reported[operation.new_range()], &mut shown);
+        }
+    }
+    shown
+}

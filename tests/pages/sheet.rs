@@ -1,0 +1,532 @@
+//! The tea house's form, correctly filled in memory, and the changes that examples make to it.
+
+use crate::page::input;
+use crate::table::{Table, Written};
+use std::collections::BTreeMap;
+use ziping::case::Input;
+use ziping::fault::Fault;
+use ziping::place::Area;
+use ziping::workbook::{Cell, Kind, Sheet, Visibility, Workbook};
+
+const PATH: &str = "示例茶馆.xlsx";
+const EARLIER: &str = "先交/示例茶馆.xlsx";
+const SHEET: &str = "自评估表";
+const OTHER_SHEET: &str = "自评估表 (2)";
+
+const TITLE: &str = "茶馆待客服务资质认证自评估表";
+const HEADINGS: [&str; 7] = ["序号", "要点", "条款", "需提供证明材料", "符合", "不符合", "证明材料清单"];
+const GROUP: &str = "自评结论";
+const NUMBER: usize = 0;
+const REQUIRED_EVIDENCE: usize = 3;
+const CONFORMING: usize = 4;
+const NONCONFORMING: usize = 5;
+const EVIDENCE: usize = 6;
+
+/// The first row of the table, from zero.
+const TABLE_TOP: u32 = 5;
+
+/// The rows as printed, with what is listed as evidence where the row is ticked.
+const ROWS: [(&str, &str, &str, &str); 17] = [
+    ("服务要求", "建立待客流程。", "待客流程文件。", "《待客流程》V1.0"),
+    ("服务要求", "备有茶单，并逐项标明价格。", "现行的茶单。", "《茶单》2025年版"),
+    ("备茶", "存放茶叶的柜子应干燥、避光。", "茶柜照片和温湿度记录。", "茶柜照片.jpg、《温湿度记录》"),
+    ("备茶", "仅二级/一级要求：每年检定一次茶秤。", "茶秤检定证书。", "茶秤检定证书.pdf"),
+    ("备茶", "仅二级要求：至少有一名茶艺师常驻。", "茶艺师证书和排班表。", "张示例茶艺师证书.pdf、《排班表》"),
+    ("泡茶", "记录每次泡茶的水温，并由当班茶艺师签字确认。", "泡茶记录。", "《水温记录》2025年"),
+    ("泡茶", "记录每次泡茶的时长，并由当班茶艺师签字确认。", "", "《时长记录》2025年"),
+    ("泡茶", "（现泡时适用该条款）当着客人的面温杯、投茶、出汤。", "现泡服务的照片。", "现泡照片.jpg"),
+    ("泡茶", "仅一级要求：（现泡时适用该条款）备有三种以上的水供客人挑选。", "用水清单。", ""),
+    ("泡茶", "（不现泡时适用该条款）预泡的茶应注明泡好的时间。", "预泡茶的标签。", ""),
+    ("公示", "（监审时适用）茶单有变动的，应及时更新并公示。", "茶单变动的公示记录。", ""),
+    ("", "上一年度提出的观察项整改情况（如有）", "", ""),
+    ("", "", "", ""),
+    ("", "", "", ""),
+    ("", "上一年度提出的不符合项整改情况（如有）", "", ""),
+    ("", "", "", ""),
+    ("", "", "", ""),
+];
+
+/// How many of the rows are clauses.
+const CLAUSES: u16 = 11;
+
+/// The rows whose cells of required evidence are merged into one.
+const MERGED_EVIDENCE: (u16, u16) = (6, 7);
+
+/// A file handed to the program.
+pub(crate) struct Given {
+    /// Its name and digest.
+    pub(crate) input: Input,
+    /// What came of reading it.
+    pub(crate) reading: Result<Workbook, Fault>,
+}
+
+/// The files of an example.
+pub(crate) struct Scene {
+    /// All files, in the order of judging.
+    pub(crate) files: Vec<Given>,
+    /// The path of the one that the example is about.
+    pub(crate) judged: String,
+}
+
+impl Scene {
+    /// Builds what an example's tables describe.
+    pub(crate) fn build(tables: &[Table]) -> Result<Self, String> {
+        let mut form = FilledForm::correct();
+        let mut grid_changes: Vec<(&str, &str)> = Vec::new();
+        let mut file = FileChanges::default();
+        for table in tables {
+            match table.head.first().map(String::as_str) {
+                Some("栏目") => pairs(table, "填写")?.try_for_each(|(field, value)| form.set_field(field, value))?,
+                Some("序号") => {
+                    for row in &table.rows {
+                        form.change_row(&table.head, row)?;
+                    }
+                }
+                Some("单元格") => grid_changes.extend(pairs(table, "内容")?),
+                Some("文件") => pairs(table, "情况")?.try_for_each(|(matter, value)| file.note(matter, value))?,
+                other => return Err(format!("a table under “{}”", other.unwrap_or(""))),
+            }
+        }
+        let mut grid = form.grid();
+        for (cell, content) in grid_changes {
+            grid.change(cell, content)?;
+        }
+        file.scene(grid)
+    }
+}
+
+fn pairs<'t>(table: &'t Table, second: &str) -> Result<impl Iterator<Item = (&'t str, &'t str)>, String> {
+    if table.head.len() != 2 || table.head[1] != second {
+        return Err(format!("headings {:?}, not {} and {second}", table.head, table.head[0]));
+    }
+    Ok(table.rows.iter().map(|row| (row[0].as_str(), row[1].as_str())))
+}
+
+/// A field of the header block: absent with its label, or with a value that may be blank.
+type Field = Option<Option<Written>>;
+
+/// A row of the table.
+#[derive(Clone)]
+struct Line {
+    /// The form's number of the row; `None` for rows that the form does not have.
+    no: Option<u16>,
+    /// Whether it is the table's header, printed again.
+    page_header: bool,
+    cells: [Option<Written>; 7],
+}
+
+struct FilledForm {
+    fields: BTreeMap<&'static str, Field>,
+    declared_level: String,
+    declaration: [Option<Written>; 3],
+    lines: Vec<Line>,
+}
+
+impl FilledForm {
+    fn correct() -> Self {
+        let field = |value: &str| Some(Written::parse(value).unwrap());
+        let fields = [
+            ("标题", field(TITLE)),
+            ("组织名称", field("示例茶馆有限公司")),
+            ("统一社会信用代码", field("91000000TEAHALL001")),
+            ("申报级别", field("二级")),
+            ("评估时间", field("2025年8月27日")),
+            ("评估部门/人员", field("茶艺部/张示例")),
+            ("说明", None),
+        ];
+        let line = |(no, (section, clause, required, listed)): (u16, (&str, &str, &str, &str))| {
+            let mark = if listed.is_empty() { "" } else { "√" };
+            let number = no.to_string();
+            let texts = [number.as_str(), section, clause, required, mark, "", listed];
+            Line { no: Some(no), page_header: false, cells: texts.map(|text| (!text.is_empty()).then(|| Written::text(text))) }
+        };
+        FilledForm {
+            fields: fields.into(),
+            declared_level: "二".to_owned(),
+            declaration: [
+                "自评估结论：",
+                "经自主评估，本单位的茶馆待客服务满足《茶馆服务规范》___级要求，申请第三方审核。",
+                "本单位郑重承诺，本自评估表中所提供全部信息真实可信，且均可提供相应证明材料。",
+            ]
+            .map(|text| Some(Written::text(text))),
+            lines: (1..).zip(ROWS).map(line).collect(),
+        }
+    }
+
+    fn set_field(&mut self, field: &str, value: &str) -> Result<(), String> {
+        let written = Written::parse(value)?;
+        let absent = value == "（无此栏）";
+        match field {
+            "声明级别" => self.declared_level = written.and_then(|written| written.as_text().map(str::to_owned)).unwrap_or_default(),
+            "声明第一段" => self.declaration[1] = written.filter(|_| !absent),
+            "声明第二段" => self.declaration[2] = written.filter(|_| !absent),
+            "声明" => self.declaration = [written.filter(|_| !absent), None, None],
+            _ => {
+                let known = self.fields.get_mut(field).ok_or_else(|| format!("no field “{field}”"))?;
+                *known = (!absent).then_some(written);
+            }
+        }
+        Ok(())
+    }
+
+    fn position(&self, no: u16) -> Result<usize, String> {
+        self.lines.iter().position(|line| line.no == Some(no)).ok_or_else(|| format!("no row {no} is left"))
+    }
+
+    fn change_row(&mut self, head: &[String], row: &[String]) -> Result<(), String> {
+        let (target, action) = match row[0].split_once('（') {
+            Some((target, action)) => (target.trim(), action.trim_end_matches('）')),
+            None => (row[0].as_str(), ""),
+        };
+        let number = |text: &str| text.parse::<u16>().map_err(|_| format!("“{}” is no number of a row", row[0]));
+        let new = Line { no: None, page_header: action == "页眉", cells: [const { None }; 7] };
+        let mut at = if let Some(above) = target.strip_suffix('后') {
+            // Below the rows already added there, so that the sheet has them in the order of the table.
+            let first = self.position(number(above)?)? + 1;
+            let added = self.lines.iter().skip(first).take_while(|line| line.no.is_none()).count();
+            let at = first + added;
+            self.lines.insert(at, new);
+            at
+        } else if number(target)? > u16::try_from(ROWS.len()).unwrap() {
+            let last = self.lines.iter().rposition(|line| line.no.is_some_and(|no| no <= CLAUSES));
+            let at = last.map_or(0, |last| last + 1);
+            self.lines.insert(at, new);
+            self.lines[at].cells[NUMBER] = Some(Written::text(target));
+            at
+        } else {
+            self.position(number(target)?)?
+        };
+        if action == "删去" {
+            self.lines.remove(at);
+            return Ok(());
+        }
+        if let Some(to) = action.strip_prefix("移到") {
+            let line = self.lines.remove(at);
+            at = match (to.strip_suffix('前'), to.strip_suffix('后')) {
+                (Some(below), _) => self.position(number(below)?)?,
+                (_, Some(above)) => self.position(number(above)?)? + 1,
+                _ => return Err(format!("“{}”: 移到N前, 移到N后", row[0])),
+            };
+            self.lines.insert(at, line);
+        } else if let Some(written) = action.strip_prefix("序号写作") {
+            self.lines[at].cells[NUMBER] = Written::parse(written)?;
+        } else if action == "序号空" {
+            self.lines[at].cells[NUMBER] = None;
+        } else if !matches!(action, "" | "页眉") {
+            return Err(format!("“{}”: 删去, 移到, 序号写作, 序号空, 页眉", row[0]));
+        }
+        for (heading, value) in head.iter().zip(row).skip(1) {
+            let col = HEADINGS.iter().position(|known| known == heading).ok_or_else(|| format!("no column “{heading}”"))?;
+            let cell = &mut self.lines[at].cells[col];
+            match value.strip_suffix('…').filter(|_| (1..=REQUIRED_EVIDENCE).contains(&col)) {
+                None => *cell = Written::parse(value)?,
+                Some(beginning) => {
+                    let printed = cell.as_ref().and_then(Written::as_text).unwrap_or_default();
+                    if !printed.starts_with(beginning) {
+                        return Err(format!("row {} does not begin with “{beginning}”: “{printed}”", row[0]));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn grid(&self) -> Grid {
+        let mut grid = Grid::default();
+        // Title and header block: where the label stands, where the value, and to which column the value reaches.
+        if let Some(title) = &self.fields["标题"] {
+            grid.put(0, 0, title.clone());
+            grid.merge(0, 0, 0, 6);
+        }
+        for (label, row, col, value_col, last_col) in [
+            ("组织名称", 1, 0, 2, 2),
+            ("统一社会信用代码", 1, 3, 4, 6),
+            ("申报级别", 2, 0, 2, 2),
+            ("评估时间", 2, 3, 4, 6),
+            ("评估部门/人员", 3, 0, 2, 6),
+        ] {
+            if let Some(value) = &self.fields[label] {
+                grid.put(row, col, Some(Written::text(label)));
+                grid.merge(row, col, row, value_col - 1);
+                grid.put(row, value_col, value.clone());
+                grid.merge(row, value_col, row, last_col);
+            }
+        }
+        if let Some(remark) = &self.fields["说明"] {
+            grid.put(4, 0, remark.clone());
+            grid.merge(4, 0, 4, 6);
+        }
+        let mut row = TABLE_TOP;
+        grid.put_table_header(row);
+        row += 2;
+        let mut place_of = BTreeMap::new();
+        for line in &self.lines {
+            if line.page_header {
+                grid.put_table_header(row);
+                row += 2;
+                continue;
+            }
+            for (col, cell) in (0..).zip(&line.cells) {
+                grid.put(row, col, cell.clone());
+            }
+            if let Some(no) = line.no {
+                place_of.insert(no, row);
+            }
+            row += 1;
+        }
+        if let (Some(&first), Some(&last)) = (place_of.get(&MERGED_EVIDENCE.0), place_of.get(&MERGED_EVIDENCE.1))
+            && last == first + 1
+            && grid.cell_is_blank(last, REQUIRED_EVIDENCE)
+        {
+            grid.merge(first, 3, last, 3);
+        }
+        for paragraph in &self.declaration {
+            let filled = paragraph.as_ref().and_then(Written::as_text).map(|text| text.replace("___", &self.declared_level));
+            grid.put(row, 0, filled.as_deref().map(Written::text).or_else(|| paragraph.clone()));
+            if paragraph.is_some() {
+                grid.merge(row, 0, row, 6);
+            }
+            row += 1;
+        }
+        grid
+    }
+}
+
+/// The sheet as cells.
+#[derive(Clone, Default)]
+struct Grid {
+    cells: BTreeMap<(u32, u16), Written>,
+    merges: Vec<Area>,
+    comments: Vec<(u32, u16)>,
+    hidden_rows: Vec<u32>,
+    hidden_cols: Vec<u16>,
+}
+
+impl Grid {
+    fn put(&mut self, row: u32, col: u16, written: Option<Written>) {
+        match written {
+            Some(written) => self.cells.insert((row, col), written),
+            None => self.cells.remove(&(row, col)),
+        };
+    }
+
+    fn merge(&mut self, top: u32, left: u16, bottom: u32, right: u16) {
+        if (top, left) != (bottom, right) {
+            self.merges.push(Area { top, left, bottom, right });
+        }
+    }
+
+    fn cell_is_blank(&self, row: u32, col: usize) -> bool {
+        !self.cells.contains_key(&(row, u16::try_from(col).unwrap()))
+    }
+
+    fn put_table_header(&mut self, top: u32) {
+        for (col, heading) in (0..).zip(HEADINGS) {
+            let under_group = matches!(usize::from(col), CONFORMING | NONCONFORMING);
+            self.put(if under_group { top + 1 } else { top }, col, Some(Written::text(heading)));
+            if !under_group {
+                self.merge(top, col, top + 1, col);
+            }
+        }
+        self.put(top, 4, Some(Written::text(GROUP)));
+        self.merge(top, 4, top, 5);
+    }
+
+    /// One line of a table 单元格 | 内容.
+    fn change(&mut self, target: &str, content: &str) -> Result<(), String> {
+        let wrong = || format!("| {target} | {content} | is not understood");
+        if let Some(row) = target.strip_prefix('第').and_then(|tail| tail.strip_suffix('行')) {
+            let row: u32 = row.parse().map_err(|_| wrong())?;
+            if content != "隐藏" {
+                return Err(wrong());
+            }
+            self.hidden_rows.push(row - 1);
+            self.hidden_rows.sort_unstable();
+        } else if let Some(letter) = target.strip_suffix('列') {
+            let (_, col) = address(&format!("{letter}1")).ok_or_else(wrong)?;
+            if content != "隐藏" {
+                return Err(wrong());
+            }
+            self.hidden_cols.push(col);
+            self.hidden_cols.sort_unstable();
+        } else if let Some((first, last)) = target.split_once([':', '：']) {
+            let ((top, left), (bottom, right)) = (address(first).ok_or_else(wrong)?, address(last).ok_or_else(wrong)?);
+            match content {
+                "合并" => {
+                    self.cells.retain(|&(row, col), _| {
+                        (row, col) == (top, left) || !Area { top, left, bottom, right }.contains(row, col)
+                    });
+                    self.merge(top, left, bottom, right);
+                }
+                "取消合并" => {
+                    let before = self.merges.len();
+                    self.merges.retain(|area| *area != Area { top, left, bottom, right });
+                    if self.merges.len() == before {
+                        return Err(format!("{target} is not merged"));
+                    }
+                }
+                _ => return Err(wrong()),
+            }
+        } else {
+            let (row, col) = address(target).ok_or_else(wrong)?;
+            if content == "批注" {
+                self.comments.push((row, col));
+            } else {
+                self.put(row, col, Written::parse(content)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The same form with nothing filled in.
+    fn emptied(mut self) -> Self {
+        self.cells.retain(|&(row, col), _| {
+            row < TABLE_TOP + 2 || !matches!(usize::from(col), CONFORMING | NONCONFORMING | EVIDENCE)
+        });
+        self
+    }
+
+    fn sheet(self, name: &str, visibility: Visibility) -> Sheet {
+        let cells = self.cells.into_iter().map(|((row, col), written)| Cell {
+            row,
+            col,
+            content: written.content,
+            formula: written.formula,
+            symbol_font: written.symbol_font,
+        });
+        Sheet {
+            name: name.to_owned(),
+            visibility,
+            cells: cells.collect(),
+            merges: Some(self.merges),
+            hidden_rows: Some(self.hidden_rows),
+            hidden_cols: Some(self.hidden_cols),
+            comments: Some(self.comments),
+        }
+    }
+}
+
+fn address(text: &str) -> Option<(u32, u16)> {
+    let (letter, row) = text.trim().split_at_checked(1)?;
+    let letter = letter.chars().next().filter(char::is_ascii_uppercase)?;
+    let row: u32 = row.parse().ok().filter(|&row| row > 0)?;
+    Some((row - 1, u16::from(letter as u8 - b'A')))
+}
+
+/// What the tables 文件 | 情况 say.
+struct FileChanges {
+    path: String,
+    kind: Kind,
+    macros: bool,
+    visibility: Visibility,
+    unrelated: bool,
+    other_sheet: Option<(Visibility, bool)>,
+    earlier: Option<Earlier>,
+    fault: Option<Fault>,
+}
+
+#[derive(Clone, Copy)]
+enum Earlier {
+    SameBytes,
+    SameApplication,
+    OtherLevel,
+}
+
+impl Default for FileChanges {
+    fn default() -> Self {
+        FileChanges {
+            path: PATH.to_owned(),
+            kind: Kind::Xlsx,
+            macros: false,
+            visibility: Visibility::Visible,
+            unrelated: false,
+            other_sheet: None,
+            earlier: None,
+            fault: None,
+        }
+    }
+}
+
+impl FileChanges {
+    fn note(&mut self, matter: &str, value: &str) -> Result<(), String> {
+        let value = value.trim_matches('`');
+        let kinds = [Kind::Xlsx, Kind::Xlsm, Kind::Xls, Kind::Xlsb, Kind::Ods];
+        let wrong = || format!("| {matter} | {value} | is not understood");
+        match (matter, value) {
+            ("文件名", name) => name.clone_into(&mut self.path),
+            ("格式", extension) => self.kind = kinds.into_iter().find(|kind| kind.extension() == extension).ok_or_else(wrong)?,
+            ("宏", "有") => self.macros = true,
+            ("工作表", "隐藏") => self.visibility = Visibility::Hidden,
+            ("工作表", "深度隐藏") => self.visibility = Visibility::VeryHidden,
+            ("工作表", "无关内容") => self.unrelated = true,
+            ("另一工作表", "空白") => self.other_sheet = Some((Visibility::Visible, false)),
+            ("另一工作表", "填过") => self.other_sheet = Some((Visibility::Visible, true)),
+            ("另一工作表", "隐藏的空白") => self.other_sheet = Some((Visibility::Hidden, false)),
+            ("另一工作表", "隐藏的填过") => self.other_sheet = Some((Visibility::Hidden, true)),
+            ("先交的文件", "内容相同") => self.earlier = Some(Earlier::SameBytes),
+            ("先交的文件", "同一申请") => self.earlier = Some(Earlier::SameApplication),
+            ("先交的文件", "另一级别") => self.earlier = Some(Earlier::OtherLevel),
+            ("故障", name) => self.fault = Some(fault(name).ok_or_else(wrong)?),
+            _ => return Err(wrong()),
+        }
+        Ok(())
+    }
+
+    fn scene(self, grid: Grid) -> Result<Scene, String> {
+        let workbook = |sheets| Ok(Workbook { kind: self.kind, sheets, macros: self.macros });
+        let filled = if self.unrelated { unrelated() } else { grid.clone() };
+        let mut sheets = vec![filled.sheet(if self.unrelated { "通讯录" } else { SHEET }, self.visibility)];
+        if let Some((visibility, filled)) = self.other_sheet {
+            let other = if filled { grid.clone() } else { grid.clone().emptied() };
+            sheets.push(other.sheet(OTHER_SHEET, visibility));
+        }
+        let reading = self.fault.map_or_else(|| workbook(sheets), Err);
+        let digest = |letter: &str| letter.repeat(64);
+        let mut files = Vec::new();
+        if let Some(earlier) = self.earlier {
+            let (grid, digest) = match earlier {
+                Earlier::SameBytes => (grid, digest("a")),
+                Earlier::SameApplication => (FilledForm::correct().grid(), digest("b")),
+                Earlier::OtherLevel => {
+                    let mut form = FilledForm::correct();
+                    form.set_field("申报级别", "三级")?;
+                    (form.grid(), digest("b"))
+                }
+            };
+            let sheets = vec![grid.sheet(SHEET, Visibility::Visible)];
+            let reading = Ok(Workbook { kind: Kind::Xlsx, sheets, macros: false });
+            files.push(Given { input: input(EARLIER, &digest), reading });
+        }
+        files.push(Given { input: input(&self.path, &digest("a")), reading });
+        Ok(Scene { files, judged: self.path })
+    }
+}
+
+/// A sheet without any form.
+fn unrelated() -> Grid {
+    let mut grid = Grid::default();
+    for (row, texts) in (0..).zip([["姓名", "电话"], ["张示例", "000-0000000"], ["李示例", "000-0000001"]]) {
+        for (col, text) in (0..).zip(texts) {
+            grid.put(row, col, Some(Written::text(text)));
+        }
+    }
+    grid
+}
+
+fn fault(name: &str) -> Option<Fault> {
+    let limit = |what, found: &str, allowed: &str| Fault::Limit { what, found: found.to_owned(), allowed: allowed.to_owned() };
+    Some(match name {
+        "空文件" => Fault::Empty,
+        "锁文件" => Fault::OfficeLock,
+        "加密" => Fault::Encrypted,
+        "损坏" => Fault::Damaged { detail: "XML ends too early".to_owned() },
+        "网页" => Fault::Foreign { looks_like: "网页（HTML）" },
+        "Word文档" => Fault::Foreign { looks_like: "Word 文档" },
+        "CSV文本" => Fault::Foreign { looks_like: "文本（CSV）" },
+        "没有工作表" => Fault::NoSheets,
+        "行号超限" => limit("行号", "1048576", "20000"),
+        "解压超限" => limit("解压后大小", "4294967296", "67108864"),
+        "不安全" => Fault::Unsafe { what: "包内文件名不安全：../示例.xml".to_owned() },
+        _ => return None,
+    })
+}
