@@ -248,7 +248,9 @@ impl Answer {
         match (&self.conclusion.verdict, &self.conclusion.trouble) {
             (Some(Verdict::Conforming | Verdict::Nonconforming), _) => true,
             (Some(Verdict::NotApplicable), _) => false,
-            (None, Some(trouble)) => !matches!(trouble, Trouble::Blank | Trouble::NoColumn) || self.evidence.names_something(),
+            // Text that slid into the column says nothing about the answer.
+            (None, Some(Trouble::Blank | Trouble::NoColumn | Trouble::Shifted)) => self.evidence.names_something(),
+            (None, Some(_)) => true,
             (None, None) => self.evidence.names_something(),
         }
     }
@@ -342,9 +344,9 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Whether at least one item is named, directly or by a reference that leads somewhere.
+    /// Whether at least one item is named or pointed to.
     pub fn names_something(&self) -> bool {
-        matches!(self.state, EvidenceState::Listed)
+        matches!(self.state, EvidenceState::Listed | EvidenceState::Broken(_))
     }
 }
 
@@ -384,7 +386,7 @@ pub struct DeclarationReading {
     /// For each printed paragraph, how it was found.
     pub paragraphs: Vec<ParagraphReading>,
     /// The service that it names, where that is not the form's.
-    pub other_service: Option<String>,
+    pub other_service: Option<crate::place::Placed<String>>,
 }
 
 /// A paragraph of the declaration as read.

@@ -39,6 +39,8 @@ pub struct Case<'c> {
     pub input: Input,
     /// The workbook, or why there is none.
     pub reading: Result<Workbook, Fault>,
+    /// Whether this is the first case of its file: what concerns the file is reported once.
+    pub is_first: bool,
     /// The form found in it.
     pub filled: Option<Filled<'c>>,
     /// Other sheets that hold the same form, filled or not.

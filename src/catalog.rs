@@ -276,9 +276,9 @@ impl Form {
         self.rows.iter().filter(|row| row.kind == RowKind::Clause)
     }
 
-    /// The row with this number.
+    /// The row with this number. Rows are numbered from one without gaps, which [`crate::data`] sees to.
     pub fn row(&self, no: u16) -> Option<&Row> {
-        self.rows.iter().find(|row| row.no == no)
+        self.rows.get(usize::from(no.checked_sub(1)?))
     }
 
     /// The rows that share their printed evidence cell with this one, where there are any.

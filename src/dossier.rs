@@ -87,7 +87,8 @@ impl Question {
 
 /// Opens the cases of one file: one for each form found in it, or one that says why there is none.
 pub fn open<'c>(desk: &'c Desk, input: &Input, reading: Result<Workbook, Fault>, question: &Question) -> Vec<Case<'c>> {
-    let case = |reading, filled, other_sheets| Case {
+    let case = |is_first, reading, filled, other_sheets| Case {
+        is_first,
         catalog: &desk.catalog,
         input: input.clone(),
         reading,
@@ -101,23 +102,25 @@ pub fn open<'c>(desk: &'c Desk, input: &Input, reading: Result<Workbook, Fault>,
         Err(_) => Vec::new(),
     };
     if found.is_empty() {
-        return vec![case(reading, None, Vec::new())];
+        return vec![case(true, reading, None, Vec::new())];
     }
     found
         .into_iter()
-        .map(|(form, mut sheets)| {
+        .enumerate()
+        .map(|(at, (form, mut sheets))| {
             let chosen = sheets.remove(0);
             let edition = desk.catalog.edition_of(form);
             let given = question.given(form, &desk.catalog);
             let assessment: Assessment = normalize::assess(&chosen.transcript, form, edition, &given, question.as_of);
             let others = sheets.iter().map(|sheet| OtherSheet { sheet: sheet.transcript.sheet, marks: sheet.marks }).collect();
             let filled = Filled { form, edition, transcript: chosen.transcript, assessment };
-            case(reading.clone(), Some(filled), others)
+            case(at == 0, reading.clone(), Some(filled), others)
         })
         .collect()
 }
 
-/// Notes which cases repeat an earlier one: the same bytes, or the same organisation, form, level and audit.
+/// Notes which cases repeat an earlier one: the same bytes, or the same organisation, form and level. All cases of a run
+/// have one audit type.
 pub fn mark_twins(cases: &mut [Case<'_>]) {
     let mut by_bytes: HashMap<String, String> = HashMap::new();
     let mut by_application: HashMap<(String, String, u8), String> = HashMap::new();

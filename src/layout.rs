@@ -8,7 +8,7 @@ pub use labels::Labels;
 
 use crate::catalog::{Field, Role};
 use crate::text;
-use crate::transcript::{Block, Columns, HeaderEntry, Line, LineKind, Transcript, Typed};
+use crate::transcript::{Columns, HeaderEntry, Line, LineKind, Transcript, Typed};
 use crate::workbook::{Cell, Sheet};
 use grid::Grid;
 use labels::Label;
@@ -94,12 +94,18 @@ fn find_columns(grid: &Grid<'_>, rows: &[&[Cell]], labels: &Labels) -> Option<Co
             }
         }
         columns.settle_conclusion(grid);
+        // The heading over the clauses may have been renamed; what they say has not.
+        if !columns.at.contains_key(&Role::Clause) {
+            let (col, _) = clause_column(rows, labels)?;
+            columns.at.insert(Role::Clause, col);
+            columns.headings.insert(Role::Clause, grid.typed(top, col));
+        }
         Some(columns)
     })
 }
 
-/// Without any header row: the column that quotes the most clauses is the clause column, and no other is known.
-fn columns_by_content(grid: &Grid<'_>, rows: &[&[Cell]], labels: &Labels) -> Option<Columns> {
+/// The column that quotes the most clauses, and the row where it begins to.
+fn clause_column(rows: &[&[Cell]], labels: &Labels) -> Option<(u16, u32)> {
     let mut quoted: BTreeMap<u16, (usize, u32)> = BTreeMap::new();
     for cell in rows.iter().copied().flatten() {
         if labels.is_clause(&cell.text()) {
@@ -107,9 +113,12 @@ fn columns_by_content(grid: &Grid<'_>, rows: &[&[Cell]], labels: &Labels) -> Opt
         }
     }
     let (&col, &(count, first)) = quoted.iter().max_by_key(|(_, (count, _))| *count)?;
-    if count < CLAUSES_NEEDED {
-        return None;
-    }
+    (count >= CLAUSES_NEEDED).then_some((col, first))
+}
+
+/// Without any header row: the clause column is known by what it says, and no other is.
+fn columns_by_content(grid: &Grid<'_>, rows: &[&[Cell]], labels: &Labels) -> Option<Columns> {
+    let (col, first) = clause_column(rows, labels)?;
     let top = first.saturating_sub(1);
     let mut columns = Columns { top, bottom: top, ..Columns::default() };
     columns.at.insert(Role::Clause, col);
@@ -202,7 +211,11 @@ fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labe
             last_page_header = Some(at);
             continue;
         }
-        if in_declaration || row.iter().any(|cell| labels.is_declaration(&cell.text())) {
+        let begins_with = |col_allowed: &dyn Fn(u16) -> bool| {
+            row.iter().filter(|cell| col_allowed(cell.col)).find(|cell| !text::is_blank(&cell.text())).map(Cell::text)
+        };
+        // Evidence may well be called 服务承诺书; a declaration begins its row.
+        if in_declaration || begins_with(&|_| true).is_some_and(|first| labels.is_declaration(&first)) {
             in_declaration = true;
             body.declaration.extend(row.iter().map(|cell| grid.typed(at, cell.col)).filter(|typed| !typed.is_blank()));
             continue;
@@ -210,7 +223,9 @@ fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labe
         if row.iter().all(|cell| text::is_blank(&cell.text())) {
             continue;
         }
-        if let Some(heading) = row.iter().find_map(|cell| labels.block(&cell.text())) {
+        let number = columns.at.get(&Role::Number).copied();
+        let heading = begins_with(&|col| Some(col) != number).and_then(|first| labels.block(&first));
+        if let Some(heading) = heading {
             block = Some(heading);
             body.lines.push(line(grid, columns, at, LineKind::Heading(heading), below_page_header));
             continue;
@@ -251,18 +266,5 @@ fn line(grid: &Grid<'_>, columns: &Columns, row: u32, kind: LineKind, after_page
         conclusion: columns.conclusion.map(|col| grid.typed(row, col)),
         after_page_header,
         hidden: grid.is_hidden(row),
-    }
-}
-
-/// The block whose heading a text is, by its words.
-fn block_of(key: &str) -> Option<Block> {
-    if !key.contains("上一年度") && !key.contains("上年度") {
-        None
-    } else if key.contains("不符合项") {
-        Some(Block::Nonconformities)
-    } else if key.contains("观察项") {
-        Some(Block::Observations)
-    } else {
-        None
     }
 }

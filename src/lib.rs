@@ -1,13 +1,55 @@
-//! wip
+//! **ziping** (自评): from filled self-assessment sheets to the official papers of Chinese information-security service
+//! certification, with everything that is wrong in them.
+//!
+//! # What flows
+//!
+//! ```text
+//! bytes ─read→ Workbook ─layout→ Transcript ─normalize→ Assessment ┐
+//!                                                  Catalog ────────┴→ Case ─rules→ Dossier ─form→   papers (.docx .xlsx)
+//!                                                                                         └report→ lists (text JSON .xlsx .docx HTML)
+//! ```
+//!
+//! A [`transcript`] is what the sheet says, word for word, with the place of every word; an [`assessment`] is what it
+//! means; a [`case`] is all that a rule may look at; a [`discrepancy`] is one thing that is wrong, with its place; a
+//! dossier is the case with its discrepancies, closed.
+//!
+//! # Storeys
+//!
+//! Each storey looks down only, and inside a storey only where the table in `tests/walls.rs` says so; that test reads
+//! every path in `src` and holds the walls.
+//!
+//! | storey | rooms | may know |
+//! |---|---|---|
+//! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
+//! | house | [`papers`] | which papers a dossier becomes, and the compiled templates |
+//! | doors | [`read`], [`data`], [`ooxml`], [`form`], [`report`], [`sheet_style`] | one file format each |
+//! | deeds | [`layout`], [`normalize`], [`rules`], [`dossier`] | pure functions, no input or output |
+//! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`discrepancy`], [`case`], [`document`] | types |
+//!
+//! # Laws
+//!
+//! 1. The program quotes and points; it never quietly corrects a cell.
+//! 2. Three values: 通过, 不通过, 无法判定. What is missing is never a pass ([`catalog::Requirement`]).
+//! 3. Same input, same bytes: the day of checking is an argument, dates inside packages are fixed.
+//! 4. Every list accounts for every discrepancy.
+//! 5. One bad file never stops the rest, and no output is left half-written ([`disk`]).
+//! 6. Text from a sheet is data everywhere: never a formula, a tag or a template.
+//! 7. What leaves the house has its own twin type ([`form::words`], [`report::json`], [`report::words`]).
+//!
+//! # To add
+//!
+//! - **a rule**: a file and a page in `src/rules/`, one line in [`rules`]; the page's examples are its test.
+//! - **a form**: one file in `catalog/forms/`, one line in [`data`].
+
 pub mod assessment;
 pub mod case;
 pub mod catalog;
 pub mod cli;
 pub mod data;
 pub mod discrepancy;
-pub mod dossier;
 pub mod disk;
 pub mod document;
+pub mod dossier;
 pub mod fault;
 pub mod form;
 pub mod layout;

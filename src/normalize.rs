@@ -11,7 +11,9 @@ mod levels;
 mod marks;
 mod names;
 
-use crate::assessment::{Answer, Assessment, Basis, Conclusion, Context, DateReading, Stated, Trouble};
+use crate::assessment::{
+    Answer, Assessment, Basis, Conclusion, Context, DateReading, OrganisationReading, Stated, Trouble,
+};
 use crate::catalog::{Audit, Condition, Edition, Field, Form, Requirement, Role};
 use crate::place::Place;
 use crate::transcript::{Line, LineKind, Transcript, Typed};
@@ -71,7 +73,9 @@ pub fn assess(transcript: &Transcript, form: &Form, edition: &Edition, given: &G
         .map(|draft| evidence::Cell {
             clause: draft.row.no,
             requirement: requirement(draft),
-            typed: evidence_cell(&draft.lines),
+            is_there: draft.found.is_some(),
+            // A row that is not there lists nothing; a table without the column says nothing of any row.
+            typed: if draft.found.is_none() { Some((String::new(), sheet)) } else { evidence_cell(&draft.lines) },
             fallback: draft.conclusion.place,
         })
         .collect();
@@ -173,7 +177,11 @@ fn read_context(
     let assessors = typed(Field::Assessors);
     Context {
         organisation: Stated {
-            reading: names::organisation(&text_of(&organisation), edition),
+            reading: match &organisation {
+                // An error value is no name.
+                Some(typed) if typed.raw == crate::transcript::Raw::Error => OrganisationReading::Blank,
+                _ => names::organisation(&text_of(&organisation), edition),
+            },
             place: place_of(&organisation),
             typed: organisation,
         },
@@ -214,7 +222,7 @@ fn infer_conditions(context: &mut Context, form: &Form, edition: &Edition, draft
         }
         let mut answered: Vec<u8> = drafts
             .iter()
-            .filter(|draft| draft.is_for_level(context, edition) && draft.looks_answered())
+            .filter(|draft| draft.is_for_level(context, edition) && draft.looks_answered(edition))
             .filter_map(|draft| draft.row.applicability.condition)
             .filter(|condition| usize::from(condition.group) == group)
             .map(|condition| condition.value)
@@ -236,12 +244,16 @@ impl Draft<'_> {
         by_level.decide(all, context.level(), None, &[]) != Requirement::NotRequired(crate::catalog::Axis::Level)
     }
 
-    fn looks_answered(&self) -> bool {
+    /// The same question as [`Answer::is_answered`], before evidence is resolved.
+    fn looks_answered(&self, edition: &Edition) -> bool {
         use crate::assessment::Verdict;
         match (self.conclusion.verdict, self.conclusion.trouble) {
             (Some(Verdict::NotApplicable), _) => false,
             (Some(_), _) => true,
-            (None, trouble) => !matches!(trouble, Some(Trouble::Blank | Trouble::NoColumn)),
+            (None, Some(Trouble::Blank | Trouble::NoColumn | Trouble::Shifted) | None) => {
+                evidence_cell(&self.lines).is_some_and(|(typed, _)| evidence::names_any(&typed, edition))
+            }
+            (None, Some(_)) => true,
         }
     }
 }

@@ -13,22 +13,27 @@
 //! - [`names`], [`value`]: Chinese names in a template language that knows only ASCII.
 //! - [`template`]: a `.docx` with tags, compiled once and filled often.
 
+pub mod biff;
+pub mod biff_globals;
+pub mod biff_record;
 pub mod finish;
+pub mod gate;
+pub mod kind;
+pub mod limits;
+pub mod look;
 pub mod names;
+pub mod open_document;
+pub mod open_styles;
 pub mod order;
 pub mod package;
+pub mod scan;
+pub mod sheet_binary;
+pub mod sheet_xml;
+pub mod symbols;
 pub mod template;
 pub mod value;
 
-pub mod biff;
-mod biff_record;
 mod blocks;
-pub mod gate;
-pub mod kind;
-pub mod look;
-pub mod open_document;
-pub mod sheet_binary;
-pub mod sheet_xml;
 mod dialect;
 mod edits;
 mod fault;

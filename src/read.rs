@@ -20,7 +20,7 @@ use crate::ooxml::{biff, kind, open_document, sheet_binary, sheet_xml};
 use crate::workbook::{Cell, Kind, Sheet, Workbook};
 use cells::Cells;
 
-pub use crate::ooxml::gate::Limits;
+pub use crate::ooxml::limits::Limits;
 
 /// Reads a workbook from the bytes of a file.
 ///

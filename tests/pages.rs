@@ -70,6 +70,8 @@
 
 #[path = "pages/page.rs"]
 mod page;
+#[path = "pages/scene.rs"]
+mod scene;
 #[path = "pages/sheet.rs"]
 mod sheet;
 #[path = "pages/table.rs"]
@@ -182,7 +184,8 @@ fn every_rule_has_a_whole_page() {
             problems.push(format!("{}: sections are {headings:?}, not {SECTIONS:?}", file.display()));
         }
         if !text.ends_with('\n') || text.ends_with("\n\n") || text.contains("\n\n\n") {
-            problems.push(format!("{}: blank lines doubled or at the end, or no line break at the end", file.display()));
+            problems
+                .push(format!("{}: blank lines doubled or at the end, or no line break at the end", file.display()));
         }
     }
     complain_of(&problems);
@@ -233,7 +236,10 @@ fn every_example_reports_what_it_says() {
         if blessing() {
             let blessed = page.with_blocks(&text, &blocks);
             if blessed != text {
-                fs::write(&file, blessed).unwrap();
+                // Renamed into place, because the other tests read the pages meanwhile.
+                let beside = file.with_extension("md.new");
+                fs::write(&beside, blessed).unwrap();
+                fs::rename(&beside, &file).unwrap();
                 eprintln!("rewritten: {}", file.display());
             }
         }

@@ -79,6 +79,9 @@ impl Writer<'_> {
             for (field, (label, value)) in pair.iter().zip([((NUMBER, SECTION), (CLAUSE, CLAUSE)), ((REQUIRED, REQUIRED), (CONFORMING, EVIDENCE))]) {
                 self.span(label, &field.label, &self.styles.label)?;
                 self.span(value, &field.value, &self.styles.open)?;
+                if let Some(number) = field.number {
+                    self.sheet.write_number_with_format(self.row, value.0, number, &self.styles.open)?;
+                }
                 let width: f64 = WIDTHS[usize::from(value.0)..=usize::from(value.1)].iter().sum();
                 tallest = tallest.max(sheet_style::lines(&field.value, width));
             }

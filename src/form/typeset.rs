@@ -156,14 +156,14 @@ pub fn form() -> Result<Vec<u8>, PaperFault> {
         .add_table(clause_table())
         .add_paragraph(paragraph(style::HEADING, "{{ 声明标题 }}").keep_next(true))
         .add_paragraph(paragraph(style::TEXT, "{%p for 段 in 声明 %}"))
-        .add_paragraph(paragraph(style::TEXT, "{{ 段 }}").first_line_chars(200).keep_lines(true))
+        .add_paragraph(paragraph(style::TEXT, "{{ 段 }}").first_line_chars(200).keep_lines(true).keep_next(true))
         .add_paragraph(paragraph(style::TEXT, "{%p endfor %}"));
     // The header block is the first table, the clauses the second: its first two rows are repeated.
     pack(document, "自评估表", |table, row| table == 1 && row < 2)
 }
 
 fn clause_table() -> Table {
-    let widths = [560, 1_080, 2_860, 2_700, 560, 620, 1_920];
+    let widths = [560, 1_080, 2_780, 2_640, 600, 760, 1_880];
     let down = |text: &str, width: usize| label(text, width).vertical_merge(VMergeType::Restart);
     let under = |width: usize| label("", width).vertical_merge(VMergeType::Continue);
     let (conforming, nonconforming) = (widths[4], widths[5]);

@@ -7,7 +7,7 @@ use crate::assessment::{Answer, Trouble, Verdict};
 use crate::case::Filled;
 use crate::catalog::{Edition, Field, Form, Level, Requirement, Role, Row, RowKind};
 use crate::text;
-use crate::transcript::{Block, Line, LineKind, Typed};
+use crate::transcript::{Block, Line, LineKind, Raw, Typed};
 use serde::Serialize;
 
 /// The mark for a ticked box.
@@ -17,7 +17,7 @@ pub const TICK: &str = "√";
 const LEVEL_BLANK: &str = "___";
 
 /// A self-assessment form with its answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FormWords {
     /// Title as printed.
     #[serde(rename = "标题")]
@@ -61,7 +61,7 @@ pub struct FormWords {
 }
 
 /// A label and its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LabelledWords {
     /// The printed label.
     #[serde(rename = "名称")]
@@ -69,6 +69,9 @@ pub struct LabelledWords {
     /// The value as typed.
     #[serde(rename = "内容")]
     pub value: String,
+    /// The number, where one was typed: 2025.1 as a number and as a text are not the same.
+    #[serde(skip)]
+    pub number: Option<f64>,
 }
 
 /// A clause row.
@@ -138,6 +141,14 @@ impl FormWords {
         let value = |field: Field| header.get(&field).map_or(String::new(), |entry| entry.value.text.clone());
         let declared = filled.assessment.context.declared_level.typed.as_ref().map(|typed| typed.text.clone());
         let mut words = Self::printed(filled.form, value, declared.as_deref().unwrap_or_default());
+        for field in &mut words.header {
+            let known = filled.form.header.iter().find(|known| known.label == field.label);
+            let entry = known.and_then(|known| header.get(&known.field));
+            field.number = entry.and_then(|entry| match entry.value.raw {
+                Raw::Number(number) => Some(number),
+                _ => None,
+            });
+        }
         for (row, answer) in words.rows.iter_mut().zip(&filled.assessment.answers) {
             let lines: Vec<&Line> =
                 answer.found.iter().filter_map(|found| filled.transcript.lines.get(found.line)).collect();
@@ -205,7 +216,7 @@ impl FormWords {
                 .header
                 .iter()
                 .filter(|field| field.printed || !value(field.field).is_empty())
-                .map(|field| LabelledWords { label: field.label.clone(), value: value(field.field) })
+                .map(|field| LabelledWords { label: field.label.clone(), value: value(field.field), number: None })
                 .collect(),
             organisation: value(Field::Organisation),
             level: value(Field::Level),

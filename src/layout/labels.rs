@@ -1,6 +1,5 @@
 //! The words by which parts of a form are known, gathered once from all forms of the catalogue.
 
-use super::block_of;
 use crate::catalog::{Catalog, Field, Role, RowKind};
 use crate::text::{bare_key, key, likeness};
 use crate::transcript::Block;
@@ -24,10 +23,14 @@ pub struct Labels {
     sections: HashSet<String>,
     clauses: HashSet<String>,
     declarations: Vec<String>,
+    blocks: Vec<(String, Block)>,
 }
 
 /// No heading or label is longer than this, in bytes of the typed text.
 const LONGEST_HEADING: usize = 120;
+
+/// A text this much like a rectification block's printed heading is that heading.
+const HEADING_LIKENESS: f64 = 0.75;
 
 /// Words that stand for themselves in declarations of every form.
 const DECLARATION_WORDS: [&str; 2] = ["经自主评估", "郑重承诺"];
@@ -42,6 +45,7 @@ impl Labels {
             sections: HashSet::new(),
             clauses: HashSet::new(),
             declarations: Vec::new(),
+            blocks: Vec::new(),
         };
         for form in &catalog.forms {
             for column in &form.columns {
@@ -59,9 +63,16 @@ impl Labels {
             }
             labels.titles.push(bare_key(&form.title));
             labels.declarations.push(bare_key(&form.declaration.heading));
-            for row in form.rows.iter().filter(|row| row.kind == RowKind::Clause) {
-                labels.sections.insert(bare_key(&row.section));
-                labels.clauses.insert(row.key.clone());
+            for row in &form.rows {
+                match row.kind {
+                    RowKind::Clause => {
+                        labels.sections.insert(bare_key(&row.section));
+                        labels.clauses.insert(row.key.clone());
+                    }
+                    RowKind::ObservationHeading => labels.blocks.push((bare_key(&row.clause), Block::Observations)),
+                    RowKind::NonconformityHeading => labels.blocks.push((bare_key(&row.clause), Block::Nonconformities)),
+                    RowKind::ObservationEntry | RowKind::NonconformityEntry => {}
+                }
             }
         }
         labels
@@ -105,8 +116,17 @@ impl Labels {
             || DECLARATION_WORDS.iter().any(|word| text.contains(word))
     }
 
-    #[expect(clippy::unused_self, reason = "asked like its neighbours")]
+    /// The block whose heading a text is. Likeness, because people shorten it; high, because they also write about it.
     pub(super) fn block(&self, text: &str) -> Option<Block> {
-        (text.len() <= LONGEST_HEADING).then(|| block_of(&key(text))).flatten()
+        if text.len() > LONGEST_HEADING || !text.contains('项') {
+            return None;
+        }
+        let wanted = bare_key(text);
+        self.blocks
+            .iter()
+            .map(|(heading, block)| (likeness(heading, &wanted), *block))
+            .filter(|(likeness, _)| *likeness >= HEADING_LIKENESS)
+            .max_by(|left, right| left.0.total_cmp(&right.0))
+            .map(|(_, block)| block)
     }
 }

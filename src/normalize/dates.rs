@@ -53,6 +53,9 @@ fn of_year_and_fraction(number: f64) -> DateReading {
 }
 
 fn of_text(typed: &str) -> DateReading {
+    // A time of day says nothing about the date.
+    let typed = text::trim(typed);
+    let typed = typed.split_once(char::is_whitespace).filter(|(_, time)| time.contains([':', '：'])).map_or(typed, |(day, _)| day);
     let key = text::key(typed);
     if key.is_empty() || key.chars().all(|c| "年月日_-/.".contains(c)) {
         return DateReading::Blank;
@@ -69,7 +72,6 @@ struct Written {
 impl Written {
     /// Splits a date into its numbers, Chinese numerals included; `None` where anything else stands in it.
     fn read(key: &str) -> Option<Self> {
-        // A time of day says nothing about the date.
         let key = key.split_once('t').filter(|(date, _)| date.len() >= 8).map_or(key, |(date, _)| date);
         let mut numbers: Vec<(u32, usize)> = Vec::new();
         let mut digits = String::new();
@@ -139,7 +141,7 @@ fn month(year: u32, of_year: u32) -> DateReading {
 }
 
 /// 二〇二五 digit by digit, or 二十七 by tens; the second number is how many digits it stands for.
-fn hanzi_number(written: &str) -> Option<(u32, usize)> {
+pub(super) fn hanzi_number(written: &str) -> Option<(u32, usize)> {
     let digit = |c: char| match c {
         '〇' | '○' | '零' => Some(0),
         _ => "一二三四五六七八九".chars().position(|known| known == c).and_then(|at| u32::try_from(at + 1).ok()),
@@ -193,7 +195,7 @@ mod tests {
         let wanted = DateReading::Day(date(2025, 8, 27));
         for written in [
             "2025年8月27日", "2025.8.27", "2025-08-27", "2025/8/27", "20250827", "二〇二五年八月二十七日", "二○二五年八月廿七日",
-            "２０２５年８月２７日", "2025 年 8 月 27 日", "2025-08-27T00:00:00", "2025年08月27号", "27/8/2025", "8/27/2025",
+            "２０２５年８月２７日", "2025 年 8 月 27 日", "2025-08-27T00:00:00", "2025-08-27 10:30", "2025年08月27号", "27/8/2025", "8/27/2025",
         ] {
             assert_eq!(text(written), wanted, "{written}");
         }

@@ -2,7 +2,7 @@
 
 use crate::assessment::{DeclarationReading, LevelReading, ParagraphReading, Stated};
 use crate::catalog::{Edition, Form};
-use crate::place::Place;
+use crate::place::{Place, Placed};
 use crate::text;
 use crate::transcript::{Raw, Typed};
 
@@ -92,7 +92,7 @@ fn chars(wording: &str) -> Vec<char> {
 struct Claim {
     level: String,
     place: Place,
-    other_service: Option<String>,
+    other_service: Option<Placed<String>>,
 }
 
 /// Finds `…本单位的〈service〉满足…〈level〉级要求…` with everything else word for word.
@@ -112,7 +112,14 @@ fn claim(folded: &Folded, before_level: &str, after_level: &str, service: &str) 
         return None;
     }
     let named = folded.raw(service_from, service_to);
-    let other_service = (text::key(&named) != text::key(service)).then_some(named);
+    // «…服务基本满足» names the same service and weakens the claim: that is another wording, not another service.
+    let adds_words = text::key(&named) != text::key(service) && text::key(&named).contains(&text::key(service));
+    if adds_words {
+        return None;
+    }
+    let named_at = folded.characters.get(service_from).map(|&(_, _, place)| place)?;
+    let other_service =
+        (text::key(&named) != text::key(service)).then_some(Placed { value: named, place: named_at });
     let place = folded.characters.get(level_from).or(folded.characters.last()).map(|&(_, _, place)| place)?;
     Some(Claim { level: folded.raw(level_from, level_to), place, other_service })
 }
@@ -134,7 +141,7 @@ fn stated_level(written: &str, place: Place, edition: &Edition) -> Stated<LevelR
         // The printed wording supplies 级; people write it again all the same.
         let with_unit = if bare.ends_with('级') { bare.clone() } else { format!("{bare}级") };
         typed.raw = Raw::Text;
-        typed.text.clone_from(&with_unit);
+        typed.text.clone_from(&bare);
         super::levels::read(&with_unit, edition)
     };
     Stated { typed: Some(typed), reading, place }

@@ -98,47 +98,103 @@ fn pieces(typed: &str, edition: &Edition) -> Vec<Piece> {
     if whole.is_empty() {
         return Vec::new();
     }
-    if let Some(piece) = special(&whole, edition) {
-        return vec![piece];
+    let known = special(&whole, edition);
+    if !known.is_empty() {
+        return known;
     }
     let mut pieces = Vec::new();
     for item in items(typed) {
-        pieces.push(special(&text::key(&item), edition).unwrap_or(Piece::Name(item)));
+        let known = special(&text::key(&item), edition);
+        if known.is_empty() {
+            pieces.push(Piece::Name(item));
+        } else {
+            pieces.extend(known);
+        }
     }
     pieces
 }
 
-/// A placeholder or a reference, by the key of an item.
-fn special(key: &str, edition: &Edition) -> Option<Piece> {
-    let key = key.trim_end_matches(['.', ',', ';']).trim_start_matches('(').trim_end_matches(')');
-    if edition.same_as_above.iter().any(|known| known == key) {
-        return Some(Piece::Above);
+/// A placeholder or references, by the key of an item; empty where it is a name.
+fn special(key: &str, edition: &Edition) -> Vec<Piece> {
+    let key = key.trim_end_matches(['.', ',', ';']);
+    let key = key.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(key);
+    if is_same_as_above(key, edition) {
+        return vec![Piece::Above];
     }
-    if let Some(clause) = clause_reference(key) {
-        return Some(Piece::Clause(clause));
+    let clauses = clause_references(key);
+    if !clauses.is_empty() {
+        return clauses.into_iter().map(Piece::Clause).collect();
     }
-    let is_placeholder = edition.evidence_placeholders.iter().any(|known| known == key) || key.is_empty();
-    is_placeholder.then_some(Piece::Placeholder)
+    if key.is_empty() || edition.evidence_placeholders.iter().any(|known| known == key) {
+        return vec![Piece::Placeholder];
+    }
+    Vec::new()
 }
 
-/// 同第3条, 同3, 见第3条, 同序号3, 同条款3, 参见第三条 is left alone: Chinese numerals name chapters, not rows.
-fn clause_reference(key: &str) -> Option<u16> {
-    let rest = ["同", "参见", "参照", "详见", "见"].iter().find_map(|word| key.strip_prefix(word))?;
-    let rest = rest.strip_prefix("上").unwrap_or(rest);
-    let rest = rest.strip_prefix("序号").or_else(|| rest.strip_prefix("条款")).unwrap_or(rest);
-    let rest = rest.strip_prefix('第').unwrap_or(rest);
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    let tail = rest[digits.len()..].trim_end_matches("证明材料").trim_end_matches("材料").trim_end_matches('的');
-    if digits.is_empty() || !matches!(tail, "" | "条" | "项" | "行" | "款" | "条款" | "号" | "#") {
+/// 同上, also as 材料同上, 同上一条材料, 同上(说明).
+fn is_same_as_above(key: &str, edition: &Edition) -> bool {
+    let bare = ["证明材料", "材料", "内容", "资料"].iter().find_map(|word| key.strip_prefix(word)).unwrap_or(key);
+    let bare = bare.split_once('(').filter(|(head, tail)| !head.is_empty() && tail.ends_with(')')).map_or(bare, |(head, _)| head);
+    let bare = ["证明材料", "材料"].iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
+    edition.same_as_above.iter().any(|known| known == bare)
+}
+
+/// The clauses that 同第3条, 见第3条, 同序号3, 同第1、2条, 同第1条和第2条, 同1-3 and 同第一条 point to; empty for anything else.
+fn clause_references(key: &str) -> Vec<u16> {
+    let Some(rest) = ["同", "参见", "参照", "详见", "见"].iter().find_map(|word| key.strip_prefix(word)) else {
+        return Vec::new();
+    };
+    let rest = rest.strip_prefix('上').unwrap_or(rest);
+    let mut rest = ["证明材料", "材料", "的"].iter().fold(rest, |rest, word| rest.strip_suffix(word).unwrap_or(rest));
+    let mut clauses: Vec<u16> = Vec::new();
+    let mut is_range = false;
+    loop {
+        rest = ["序号", "条款", "第"].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+        let Some((number, after)) = leading_number(rest) else { return Vec::new() };
+        match (is_range, clauses.last()) {
+            (true, Some(&first)) if first < number && number - first <= LONGEST_RANGE => clauses.extend(first + 1..=number),
+            (true, _) => return Vec::new(),
+            (false, _) => clauses.push(number),
+        }
+        rest = ["条款", "条", "项", "行", "款", "号", "#"].iter().find_map(|unit| after.strip_prefix(unit)).unwrap_or(after);
+        let Some(separator) = rest.chars().next() else { return clauses };
+        is_range = matches!(separator, '-' | '~' | '至' | '到');
+        if !is_range && !matches!(separator, ',' | '和' | '及' | '与' | '/') {
+            return Vec::new();
+        }
+        rest = &rest[separator.len_utf8()..];
+    }
+}
+
+/// No reference spans more clauses than this.
+const LONGEST_RANGE: u16 = 50;
+
+/// A number in digits, or in Chinese numerals where a unit follows (同第一条, but not 见第一章).
+fn leading_number(text: &str) -> Option<(u16, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        return Some((text[..digits].parse().ok()?, &text[digits..]));
+    }
+    let end = text.find(|c: char| !"一二三四五六七八九十".contains(c))?;
+    let (written, after) = text.split_at(end);
+    if written.is_empty() || !["条", "项", "行", "款"].iter().any(|unit| after.starts_with(unit)) {
         return None;
     }
-    digits.parse().ok()
+    let (number, _) = super::dates::hanzi_number(written)?;
+    Some((u16::try_from(number).ok()?, after))
+}
+
+/// Whether a cell names or points to anything.
+pub(super) fn names_any(typed: &str, edition: &Edition) -> bool {
+    pieces(typed, edition).iter().any(|piece| *piece != Piece::Placeholder)
 }
 
 /// What is known of a row before references are resolved.
 pub(super) struct Cell {
     pub(super) clause: u16,
     pub(super) requirement: Requirement,
+    /// Whether the sheet has the row.
+    pub(super) is_there: bool,
     /// `None` where the table has no evidence column.
     pub(super) typed: Option<(String, crate::place::Place)>,
     pub(super) fallback: crate::place::Place,
@@ -148,17 +204,15 @@ pub(super) struct Cell {
 pub(super) fn read(cells: &[Cell], edition: &Edition) -> Vec<Evidence> {
     let parsed: Vec<Vec<Piece>> =
         cells.iter().map(|cell| cell.typed.as_ref().map_or(Vec::new(), |(typed, _)| pieces(typed, edition))).collect();
-    let index_of: HashMap<u16, usize> = cells.iter().enumerate().map(|(index, cell)| (cell.clause, index)).collect();
-    let resolver = Resolver { cells, parsed: &parsed, index_of: &index_of };
+    let index_of: HashMap<u16, usize> =
+        cells.iter().enumerate().filter(|(_, cell)| cell.is_there).map(|(index, cell)| (cell.clause, index)).collect();
+    let settled = Resolver { cells, parsed: &parsed, index_of: &index_of }.settle_all();
     cells
         .iter()
-        .enumerate()
-        .map(|(index, cell)| {
-            let Some((typed, place)) = &cell.typed else {
-                return Evidence { typed: String::new(), place: cell.fallback, items: Vec::new(), state: EvidenceState::NoColumn };
-            };
-            let (items, state) = resolver.settle(index);
-            Evidence { typed: typed.clone(), place: *place, items, state }
+        .zip(settled)
+        .map(|(cell, (items, state))| match &cell.typed {
+            Some((typed, place)) => Evidence { typed: typed.clone(), place: *place, items, state },
+            None => Evidence { typed: String::new(), place: cell.fallback, items: Vec::new(), state: EvidenceState::NoColumn },
         })
         .collect()
 }
@@ -169,49 +223,99 @@ struct Resolver<'a> {
     index_of: &'a HashMap<u16, usize>,
 }
 
+/// What a cell comes to: its items with those that it points to, and its state.
+type Settled = (Vec<String>, EvidenceState);
+
+/// How far a cell has got.
+#[derive(Clone)]
+enum Progress {
+    Untouched,
+    Waiting,
+    Done(Settled),
+}
+
 impl Resolver<'_> {
-    fn settle(&self, index: usize) -> (Vec<String>, EvidenceState) {
-        if self.parsed[index].is_empty() {
-            return (Vec::new(), EvidenceState::Blank);
-        }
-        let mut items = Vec::new();
-        // Cells already being resolved, outermost first; a chain of references is followed without recursion so that
-        // a long sheet of 同上 can't exhaust the stack.
-        let mut seen = vec![index];
-        let mut at = index;
-        loop {
-            let mut next = None;
-            for piece in &self.parsed[at] {
-                match piece {
-                    Piece::Name(name) => items.push(name.clone()),
-                    Piece::Placeholder => {}
-                    Piece::Above => match at.checked_sub(1) {
-                        Some(above) => next = Some(above),
-                        None => return (items, EvidenceState::Broken(Broken::NoTarget(None))),
-                    },
-                    Piece::Clause(clause) => match self.index_of.get(clause) {
-                        Some(&target) => next = Some(target),
-                        None => return (items, EvidenceState::Broken(Broken::NoTarget(Some(*clause)))),
-                    },
+    /// Settles every cell. Cells that wait for others stand on a stack of our own, so that a long sheet of 同上 can't
+    /// exhaust the program's.
+    fn settle_all(&self) -> Vec<Settled> {
+        let mut progress = vec![Progress::Untouched; self.cells.len()];
+        for start in 0..self.cells.len() {
+            let mut waiting = vec![start];
+            while let Some(&at) = waiting.last() {
+                match self.settle(at, &progress) {
+                    Ok(settled) => {
+                        progress[at] = Progress::Done(settled);
+                        waiting.pop();
+                    }
+                    Err(target) => {
+                        progress[at] = Progress::Waiting;
+                        waiting.push(target);
+                    }
                 }
             }
-            let Some(target) = next else { break };
-            let clause = self.cells[target].clause;
-            if seen.contains(&target) {
-                return (items, EvidenceState::Broken(Broken::Circle(clause)));
-            }
-            if matches!(self.cells[target].requirement, Requirement::NotRequired(_)) && self.parsed[target].is_empty() {
-                return (items, EvidenceState::Broken(Broken::TargetNotApplicable(clause)));
-            }
-            let names_nothing = self.parsed[target].iter().all(|piece| *piece == Piece::Placeholder);
-            if names_nothing {
-                return (items, EvidenceState::Broken(Broken::TargetBlank(clause)));
-            }
-            seen.push(target);
-            at = target;
         }
-        let state = if items.is_empty() { EvidenceState::Placeholder } else { EvidenceState::Listed };
-        (items, state)
+        progress
+            .into_iter()
+            .map(|progress| match progress {
+                Progress::Done(settled) => settled,
+                Progress::Untouched | Progress::Waiting => (Vec::new(), EvidenceState::Blank),
+            })
+            .collect()
+    }
+
+    /// Settles one cell, or names the cell that must be settled first.
+    fn settle(&self, at: usize, progress: &[Progress]) -> Result<Settled, usize> {
+        if let Progress::Done(settled) = &progress[at] {
+            return Ok(settled.clone());
+        }
+        if self.parsed[at].is_empty() {
+            return Ok((Vec::new(), EvidenceState::Blank));
+        }
+        let mut items = Vec::new();
+        let mut broken = None;
+        for piece in &self.parsed[at] {
+            let target = match piece {
+                Piece::Name(name) => {
+                    items.push(name.clone());
+                    continue;
+                }
+                Piece::Placeholder => continue,
+                Piece::Above => at.checked_sub(1).ok_or(Broken::NoTarget(None)),
+                Piece::Clause(clause) => self.index_of.get(clause).copied().ok_or(Broken::NoTarget(Some(*clause))),
+            };
+            match target.and_then(|target| self.check(at, target, &progress[target])) {
+                Err(fault) => broken = broken.or(Some(fault)),
+                Ok(target) => match &progress[target] {
+                    Progress::Done((found, _)) => items.extend(found.iter().cloned()),
+                    Progress::Untouched | Progress::Waiting => return Err(target),
+                },
+            }
+        }
+        let state = match broken {
+            Some(broken) => EvidenceState::Broken(broken),
+            None if items.is_empty() => EvidenceState::Placeholder,
+            None => EvidenceState::Listed,
+        };
+        Ok((items, state))
+    }
+
+    /// Whether a cell may point to another.
+    fn check(&self, at: usize, target: usize, progress: &Progress) -> Result<usize, Broken> {
+        let clause = self.cells[target].clause;
+        if at == target || matches!(progress, Progress::Waiting) {
+            return Err(Broken::Circle(clause));
+        }
+        if self.parsed[target].iter().all(|piece| *piece == Piece::Placeholder) {
+            return Err(match self.cells[target].requirement {
+                Requirement::NotRequired(_) if self.parsed[target].is_empty() => Broken::TargetNotApplicable(clause),
+                _ => Broken::TargetBlank(clause),
+            });
+        }
+        match progress {
+            Progress::Done((_, EvidenceState::Broken(Broken::Circle(_)))) => Err(Broken::Circle(clause)),
+            Progress::Done((_, EvidenceState::Broken(_))) => Err(Broken::TargetBlank(clause)),
+            _ => Ok(target),
+        }
     }
 }
 
@@ -229,6 +333,7 @@ mod tests {
             .map(|(typed, clause)| Cell {
                 clause,
                 requirement: Requirement::Required,
+                is_there: true,
                 typed: Some(((*typed).to_owned(), Place::Whole)),
                 fallback: Place::Whole,
             })
@@ -257,8 +362,21 @@ mod tests {
     fn references_are_followed() {
         let read = read_cells(&["甲.pdf、乙.pdf", "同上", "同上", "同第1条；丙.pdf", "见第3条"]);
         assert_eq!(read[2], (vec!["甲.pdf".into(), "乙.pdf".into()], EvidenceState::Listed));
-        assert_eq!(read[3].0, ["丙.pdf", "甲.pdf", "乙.pdf"]);
+        assert_eq!(read[3].0, ["甲.pdf", "乙.pdf", "丙.pdf"]);
         assert_eq!(read[4].0, ["甲.pdf", "乙.pdf"]);
+    }
+
+    #[test]
+    fn references_in_many_spellings() {
+        for typed in ["同第1条", "见第1条", "同1", "同序号1", "同第一条", "参见第1条材料", "材料同上", "同上（甲）", "同上一条材料", "同上"] {
+            assert_eq!(read_cells(&["甲.pdf", typed])[1].0, ["甲.pdf"], "{typed}");
+        }
+        for typed in ["同第1、2条", "同第1条和第2条", "同1-2", "同第1条；同第2条", "见第1至2条"] {
+            assert_eq!(read_cells(&["甲.pdf", "乙.pdf", typed])[2].0, ["甲.pdf", "乙.pdf"], "{typed}");
+        }
+        for typed in ["见第一章", "同行评议记录", "见证取样报告1", "同类项目3个"] {
+            assert_eq!(read_cells(&["甲.pdf", typed])[1].0, [typed], "{typed}");
+        }
     }
 
     #[test]
@@ -268,7 +386,8 @@ mod tests {
         assert_eq!(broken[0], &EvidenceState::Broken(Broken::NoTarget(None)));
         assert_eq!(broken[1], &EvidenceState::Broken(Broken::NoTarget(Some(99))));
         assert_eq!(broken[3], &EvidenceState::Broken(Broken::TargetBlank(3)));
-        assert_eq!(broken[4], &EvidenceState::Broken(Broken::Circle(5)));
+        assert_eq!(broken[4], &EvidenceState::Broken(Broken::Circle(6)));
+        assert_eq!(broken[5], &EvidenceState::Broken(Broken::Circle(5)));
         assert_eq!(broken[7], &EvidenceState::Broken(Broken::TargetBlank(7)));
     }
 }

@@ -10,7 +10,8 @@ const OTHER_NUMERALS: [&str; 14] = ["四", "肆", "4", "iv", "五", "伍", "5", 
 /// Reads what stands in a level cell.
 pub(super) fn read(typed: &str, edition: &Edition) -> LevelReading {
     let without_spaces: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    if without_spaces.trim_matches(['_', '＿']).is_empty() {
+    let filled_in = without_spaces.trim_matches(['_', '＿']);
+    if filled_in.is_empty() || filled_in == "级" {
         return LevelReading::Blank;
     }
     let rank_of_confusable = edition
@@ -81,6 +82,7 @@ mod tests {
         assert_eq!(read("三级/二级", edition), LevelReading::Several(vec![Level(0), Level(1)]));
         assert_eq!(read("三级、二级", edition), LevelReading::Several(vec![Level(0), Level(1)]));
         assert_eq!(read(" ___ ", edition), LevelReading::Blank);
+        assert_eq!(read("___级", edition), LevelReading::Blank);
         assert_eq!(read("高级", edition), LevelReading::Unparsed);
     }
 }

@@ -35,6 +35,13 @@ pub(super) fn conclusion(line: &Line, edition: &Edition, place: Place) -> Conclu
         return single(cell, spellings);
     }
     match (line.cell(Role::Conforming), line.cell(Role::Nonconforming)) {
+        // One cell merged over both boxes: a word in it says which, a bare tick does not.
+        (Some(conforming), Some(nonconforming)) if conforming.place == nonconforming.place => {
+            match mark(conforming, spellings) {
+                Mark::Yes | Mark::Cross => concluded(conforming, None, Some(Trouble::Unknown)),
+                _ => single(conforming, spellings),
+            }
+        }
         (Some(conforming), Some(nonconforming)) => pair(conforming, nonconforming, spellings),
         (Some(only), None) => pair(only, &Typed::blank(only.place), spellings),
         (None, Some(only)) => pair(&Typed::blank(only.place), only, spellings),

@@ -5,39 +5,12 @@
 //! names. It would also take the first stream called `Workbook`, be it that of an embedded object.
 
 use crate::fault::Fault;
-use crate::ooxml::biff_record::{CONTINUE, Pieces, Record, Records, write};
-use crate::ooxml::gate::{Limits, damaged, limit};
-use crate::ooxml::look::{Book, Count, Extent, Look, Mark, is_symbol_font};
-use crate::workbook::{Content, Visibility};
-use std::collections::BTreeMap;
+use crate::ooxml::biff_globals::{Globals, kind};
+use crate::ooxml::biff_record::{Pieces, Record, Records, write};
+use crate::ooxml::limits::{Limits, damaged, limit};
+use crate::ooxml::look::{Book, Count, Extent, Look, Mark, check_sheets};
+use crate::workbook::Content;
 use std::io::{Cursor, Read, Write};
-
-/// Record types, named as in MS-XLS.
-mod kind {
-    pub(super) const FORMULA: u16 = 0x06;
-    pub(super) const EOF: u16 = 0x0A;
-    pub(super) const NOTE: u16 = 0x1C;
-    pub(super) const DATE_1904: u16 = 0x22;
-    pub(super) const FILE_PASS: u16 = 0x2F;
-    pub(super) const FONT: u16 = 0x31;
-    pub(super) const CODE_PAGE: u16 = 0x42;
-    pub(super) const COL_INFO: u16 = 0x7D;
-    pub(super) const BOUND_SHEET: u16 = 0x85;
-    pub(super) const MUL_RK: u16 = 0xBD;
-    pub(super) const R_STRING: u16 = 0xD6;
-    pub(super) const XF: u16 = 0xE0;
-    pub(super) const MERGE_CELLS: u16 = 0xE5;
-    pub(super) const SST: u16 = 0xFC;
-    pub(super) const LABEL_SST: u16 = 0xFD;
-    pub(super) const NUMBER: u16 = 0x203;
-    pub(super) const LABEL: u16 = 0x204;
-    pub(super) const BOOL_ERR: u16 = 0x205;
-    pub(super) const STRING: u16 = 0x207;
-    pub(super) const ROW: u16 = 0x208;
-    pub(super) const RK: u16 = 0x27E;
-    pub(super) const FORMAT: u16 = 0x41E;
-    pub(super) const BOF: u16 = 0x809;
-}
 
 /// Looks at an .xls: an OLE container, or the bare stream that some programs write.
 ///
@@ -77,6 +50,7 @@ pub fn look(bytes: &[u8], limits: &Limits) -> Result<Book, Fault> {
 
 fn look_at_stream(stream: &[u8], limits: &Limits, macros: bool) -> Result<Book, Fault> {
     let mut globals = Globals::read(stream, limits)?;
+    check_sheets(globals.sheets.len(), limits)?;
     let mut copy = std::mem::take(&mut globals.copy);
     let mut pass = Pass { globals: &globals, limits, count: Count::new(limits), dense: 0, text: 0, left: stream.len() };
     let mut sheets = Vec::new();
@@ -104,126 +78,6 @@ fn contain(stream: &[u8]) -> std::io::Result<Vec<u8>> {
     container.create_stream("/Workbook")?.write_all(stream)?;
     container.flush()?;
     Ok(container.into_inner().into_inner())
-}
-
-/// One line of the sheet list: where the sheet stands in the stream, and where the copy says so.
-struct Entry {
-    visibility: Visibility,
-    position: usize,
-    field: usize,
-}
-
-/// What the workbook says of all its sheets.
-#[derive(Default)]
-struct Globals {
-    copy: Vec<u8>,
-    sheets: Vec<Entry>,
-    /// Characters of each shared string.
-    strings: Vec<usize>,
-    fonts: Vec<Option<String>>,
-    /// Symbol fonts by cell style.
-    symbols: BTreeMap<u16, String>,
-    styles: u16,
-    biff8: bool,
-}
-
-impl Globals {
-    fn read(stream: &[u8], limits: &Limits) -> Result<Self, Fault> {
-        let mut globals = Globals::default();
-        let mut records = Records::new(stream);
-        let Some(first) = records.next().transpose()?.filter(|record| record.kind == kind::BOF) else {
-            return Err(damaged("not a workbook of Excel 5 or later"));
-        };
-        globals.biff8 = first.u16(0)? != 0x0500;
-        first.write(&mut globals.copy);
-        if globals.biff8 {
-            // Text of this version is UTF-16 whatever the file says, and calamine would believe the file.
-            write(&mut globals.copy, kind::CODE_PAGE, &[&1200_u16.to_le_bytes()]);
-        }
-        while let Some(record) = records.next() {
-            let record = record?;
-            if record.kind == kind::EOF {
-                record.write(&mut globals.copy);
-                return Ok(globals);
-            }
-            globals.record(record, &mut records, limits)?;
-        }
-        Err(damaged("the workbook has no end"))
-    }
-
-    fn record(&mut self, record: Record<'_>, records: &mut Records<'_>, limits: &Limits) -> Result<(), Fault> {
-        match record.kind {
-            kind::FILE_PASS => return Err(Fault::Encrypted),
-            kind::CODE_PAGE if !self.biff8 => write(&mut self.copy, record.kind, &[record.head(2)?]),
-            kind::DATE_1904 => write(&mut self.copy, record.kind, &[record.head(2)?]),
-            kind::FORMAT => record.write(&mut self.copy),
-            kind::FONT => self.fonts.push(font_name(record, self.biff8).filter(|name| is_symbol_font(name))),
-            kind::XF => {
-                write(&mut self.copy, record.kind, &[record.head(4)?]);
-                // There is no font 4: the numbers jump from 3 to 5.
-                let font = usize::from(record.u16(0)?);
-                let font = if font > 4 { font - 1 } else { font };
-                if let Some(Some(name)) = self.fonts.get(font) {
-                    self.symbols.insert(self.styles, name.clone());
-                }
-                self.styles = self.styles.saturating_add(1);
-            }
-            kind::BOUND_SHEET => {
-                let (state, sheet_kind) = (record.byte(4)? & 3, record.byte(5)?);
-                // Charts, macros and modules hold no cells for us.
-                if sheet_kind == 0 {
-                    let name = record.data.get(6..).filter(|name| name.len() > 1).ok_or_else(|| record.broken())?;
-                    let position = record.u32(0)? as usize;
-                    let visibility = match state {
-                        1 => Visibility::Hidden,
-                        2 => Visibility::VeryHidden,
-                        _ => Visibility::Visible,
-                    };
-                    self.sheets.push(Entry { visibility, position, field: self.copy.len() + 4 });
-                    write(&mut self.copy, record.kind, &[&[0; 6], name]);
-                }
-            }
-            kind::SST => self.shared_strings(record, records.continued(), limits)?,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn shared_strings(&mut self, record: Record<'_>, continued: Vec<&[u8]>, limits: &Limits) -> Result<(), Fault> {
-        const LEAST: usize = 3; // bytes of an empty string
-        const MOST_PIECES: usize = 10_000; // calamine takes time with the square of their number
-        let claim = record.u32(4)? as usize;
-        let size = record.data.len() + continued.iter().map(|piece| piece.len()).sum::<usize>();
-        if claim > size / LEAST {
-            return Err(limit("共享字符串数", claim, size / LEAST));
-        }
-        if continued.len() > MOST_PIECES {
-            return Err(limit("共享字符串分段数", continued.len(), MOST_PIECES));
-        }
-        record.write(&mut self.copy);
-        for piece in &continued {
-            write(&mut self.copy, CONTINUE, &[piece]);
-        }
-        let mut pieces = Pieces::new(record.data.get(8..).unwrap_or_default(), continued);
-        while let Some(length) = pieces.shared_string()? {
-            self.strings.push(length);
-            if self.strings.len() > limits.cells {
-                return Err(limit("共享字符串数", self.strings.len(), limits.cells));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A font's name, as far as it is ASCII: symbol fonts' names are.
-fn font_name(record: Record<'_>, biff8: bool) -> Option<String> {
-    let (start, width) = match (biff8, record.byte(15).ok()?) {
-        (false, _) => (15, 1),
-        (true, flags) => (16, if flags & 1 == 0 { 1 } else { 2 }),
-    };
-    let size = usize::from(record.byte(14).ok()?) * width;
-    let name = record.data.get(start..start + size)?;
-    Some(name.iter().step_by(width).map(|byte| char::from(*byte)).collect())
 }
 
 /// The pass over the sheets.
@@ -346,7 +200,7 @@ impl Pass<'_> {
         copy: &mut Vec<u8>,
     ) -> Result<bool, Fault> {
         let (row, col) = self.place(record, extent)?;
-        write(copy, record.kind, &[record.head(20)?, &[0; 2]]);
+        write(copy, record.kind, &[record.bytes(0..20)?, &[0; 2]]);
         let text_follows = record.u16(12)? == u16::MAX && record.byte(6)? == 0;
         let instead = text_follows.then_some(Content::Uncalculated);
         let symbol_font = self.symbol_font(record.u16(4)?);

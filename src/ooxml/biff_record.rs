@@ -1,12 +1,13 @@
 //! The records that an .xls is made of, and strings that run over several of them (MS-XLS).
 
 use crate::fault::Fault;
-use crate::ooxml::gate::damaged;
+use crate::ooxml::limits::damaged;
+use std::ops::Range;
 
 /// Type of the record that carries on the one before it.
 pub const CONTINUE: u16 = 0x3C;
 
-/// One record: its type and its bytes.
+/// One record: its type and its bytes. The records of an .xlsb are told by the same means.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     /// The type.
@@ -42,12 +43,12 @@ impl Record<'_> {
         bytes.map(|bytes| u32::from_le_bytes(*bytes)).ok_or_else(|| self.broken())
     }
 
-    /// The first bytes.
+    /// The bytes from one offset to before another.
     ///
     /// # Errors
     /// As [`Record::byte`].
-    pub fn head(&self, size: usize) -> Result<&[u8], Fault> {
-        self.data.get(..size).ok_or_else(|| self.broken())
+    pub fn bytes(&self, range: Range<usize>) -> Result<&[u8], Fault> {
+        self.data.get(range).ok_or_else(|| self.broken())
     }
 
     /// The fault of a record that is not what its type demands.

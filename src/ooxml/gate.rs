@@ -4,66 +4,15 @@
 //! what really comes out is counted again.
 
 use crate::fault::Fault;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use crate::ooxml::limits::{Limits, damaged, limit};
+use crate::ooxml::scan::{attribute, each_start};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// How much is read. No honest form comes near; hostile files go far beyond.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Parts in a package.
-    pub parts: usize,
-    /// Bytes of one part, inflated; for .xls, bytes of the workbook stream.
-    pub part_bytes: u64,
-    /// Bytes of all parts together, inflated; also the text of all cells together.
-    pub total_bytes: u64,
-    /// Tags in one XML part.
-    pub tags: usize,
-    /// Rows in which something may stand, counted from the first row of the sheet.
-    pub rows: u32,
-    /// Columns in which something may stand, counted from column A.
-    pub columns: u32,
-    /// Cells that hold something, in all sheets together; also shared strings.
-    pub cells: usize,
-    /// Characters in one cell (Excel's own limit).
-    pub text: usize,
-    /// Merged areas in one sheet.
-    pub merges: usize,
-    /// Cells of the rectangles that calamine lays out for .xls and .ods, in all sheets together.
-    pub dense: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            parts: 2_000,
-            part_bytes: 32 << 20,
-            total_bytes: 64 << 20,
-            tags: 4_000_000,
-            rows: 20_000,
-            columns: 256,
-            cells: 500_000,
-            text: 32_767,
-            merges: 20_000,
-            dense: 2_000_000,
-        }
-    }
-}
-
-/// The fault of a file that goes beyond a limit.
-#[expect(clippy::needless_pass_by_value, reason = "numbers and texts are given as they come")]
-pub fn limit(what: &'static str, found: impl ToString, allowed: impl ToString) -> Fault {
-    Fault::Limit { what, found: found.to_string(), allowed: allowed.to_string() }
-}
-
-/// The fault of a file whose inside can't be read.
-#[expect(clippy::needless_pass_by_value, reason = "so that it fits into `map_err`")]
-pub fn damaged(detail: impl ToString) -> Fault {
-    Fault::Damaged { detail: detail.to_string() }
-}
+/// Relations of one part: every link in a sheet is one, and every sheet is looked for among those of the workbook.
+const MOST_RELATIONS: usize = 100_000;
 
 /// An opened package. Part names are matched without regard to case, as Office does.
 #[derive(Debug)]
@@ -236,6 +185,9 @@ impl<'a> Gate<'a> {
         let mut relations = Vec::new();
         each_start(&text, |start| {
             if start.local_name().into_inner() == "Relationship" {
+                if relations.len() >= MOST_RELATIONS {
+                    return Err(limit("关系数", relations.len() + 1, MOST_RELATIONS));
+                }
                 let kind = attribute(start, "Type").unwrap_or_default();
                 relations.push(Relation {
                     id: attribute(start, "Id").unwrap_or_default(),
@@ -247,36 +199,6 @@ impl<'a> Gate<'a> {
         })?;
         Ok(relations)
     }
-}
-
-/// Hands every start tag (empty elements too) of an XML text to `visit`.
-///
-/// # Errors
-/// [`Fault::Damaged`] where the text is no well-formed XML; whatever `visit` returns.
-pub fn each_start(text: &str, mut visit: impl FnMut(&BytesStart<'_>) -> Result<(), Fault>) -> Result<(), Fault> {
-    let mut reader = Reader::from_str(text);
-    let mut open = 0_usize;
-    loop {
-        match reader.read_event().map_err(damaged)? {
-            Event::Start(start) => {
-                open += 1;
-                visit(&start)?;
-            }
-            Event::Empty(start) => visit(&start)?,
-            Event::End(_) => open = open.saturating_sub(1),
-            Event::Eof if open > 0 => return Err(damaged("XML ends too early")),
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
-}
-
-/// The value of an attribute, by its local name; `None` where it is not there or malformed.
-pub fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = start.attributes();
-    let found =
-        attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
-    quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
 }
 
 /// Packs parts as calamine shall read them: stored, since they are read once and thrown away.

@@ -58,7 +58,8 @@ pub fn kind(gate: &mut Gate<'_>) -> Result<Kind, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ooxml::gate::{Limits, pack};
+    use crate::ooxml::gate::pack;
+    use crate::ooxml::limits::Limits;
 
     fn kind_of(parts: &[(&str, &str)]) -> Result<Kind, Fault> {
         let parts: Vec<_> = parts.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes())).collect();

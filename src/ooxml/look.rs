@@ -5,7 +5,7 @@
 //! we have checked and what calamine reads are the same bytes.
 
 use crate::fault::Fault;
-use crate::ooxml::gate::{Limits, limit};
+use crate::ooxml::limits::{Limits, limit};
 use crate::place::Area;
 use crate::workbook::{Content, Visibility};
 
@@ -120,6 +120,14 @@ impl Look {
     }
 }
 
+/// Holds the number of sheets against the limits; each costs time, be it empty.
+///
+/// # Errors
+/// [`Fault::Limit`].
+pub fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), Fault> {
+    if sheets > limits.parts { Err(limit("工作表数", sheets, limits.parts)) } else { Ok(()) }
+}
+
 /// Counts the cells that hold something, over all sheets, and watches how far out they stand.
 #[derive(Debug)]
 pub struct Count<'a> {
@@ -184,11 +192,6 @@ impl Extent {
         }
         if *sum > limits.dense { Err(limit("表格范围", *sum, limits.dense)) } else { Ok(()) }
     }
-}
-
-/// Whether a font's letters are pictures: a `P` in Wingdings 2 is a tick.
-pub fn is_symbol_font(name: &str) -> bool {
-    ["Wingdings", "Webdings", "Symbol", "ZapfDingbats"].iter().any(|kin| name.starts_with(kin))
 }
 
 /// An A1 reference (`$B$3` too) as row and column from zero; `None` where it is none or beyond every sheet.

@@ -5,16 +5,15 @@
 //! cells; and a cell repeated to the edge of the sheet costs nothing.
 
 use crate::fault::Fault;
-use crate::ooxml::gate::{Gate, Limits, attribute, damaged, limit, pack};
-use crate::ooxml::look::{Book, Count, Extent, Look, Mark, is_symbol_font};
+use crate::ooxml::gate::{Gate, pack};
+use crate::ooxml::limits::{Limits, damaged, limit};
+use crate::ooxml::look::{Book, Count, Extent, Look, Mark, check_sheets};
+use crate::ooxml::open_styles::Styles;
+use crate::ooxml::scan::{Depth, attribute};
 use crate::workbook::{Content, Visibility};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-
-/// Elements may stand this deep inside each other.
-const DEPTH: usize = 128;
 
 /// Looks at an .ods package.
 ///
@@ -84,16 +83,12 @@ struct Pass<'a> {
     copy: String,
     sheets: Vec<Look>,
     level: Level,
-    depth: usize,
+    depth: Depth,
     /// The depth at which something is passed over.
     skip: Option<usize>,
     paragraph: usize,
-    /// The style that is being read, the symbol fonts of styles, and the styles of hidden tables.
-    style: String,
-    symbols: BTreeMap<String, String>,
-    hidden: BTreeSet<String>,
-    /// The table that is being read: its symbol fonts by columns, and where the pass stands in it.
-    column_fonts: Vec<(u32, u32, String)>,
+    styles: Styles,
+    /// The table that is being read, and where the pass stands in it.
     extent: Extent,
     at: (u32, u32),
     written: u32,
@@ -111,13 +106,10 @@ impl<'a> Pass<'a> {
             copy: String::new(),
             sheets: Vec::new(),
             level: Level::Document,
-            depth: 0,
+            depth: Depth::default(),
             skip: None,
             paragraph: 0,
-            style: String::new(),
-            symbols: BTreeMap::new(),
-            hidden: BTreeSet::new(),
-            column_fonts: Vec::new(),
+            styles: Styles::default(),
             extent: Extent::default(),
             at: (0, 0),
             written: 0,
@@ -141,47 +133,43 @@ impl<'a> Pass<'a> {
                 }
                 Event::End(end) => self.end(end.name().into_inner(), raw)?,
                 Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => self.characters(raw),
-                // calamine would wait for the missing end tag for ever.
-                Event::Eof if self.depth > 0 => return Err(damaged("content.xml ends too early")),
                 Event::Eof => break,
                 _ => {}
             }
         }
+        self.depth.end()?;
         self.copy.push_str("</office:spreadsheet></office:body></office:document-content>");
         Ok(())
     }
 
     fn start(&mut self, start: &BytesStart<'_>, raw: &str) -> Result<(), Fault> {
-        self.depth += 1;
-        if self.depth > DEPTH {
-            return Err(limit("XML 层数", self.depth, DEPTH));
-        }
+        self.depth.down()?;
         if self.skip.is_some() {
             return Ok(());
         }
         match (self.level, start.name().into_inner()) {
             (Level::Document, "office:spreadsheet") => self.level = Level::Spreadsheet,
-            (Level::Document, name) => self.start_style(name, start),
-            (Level::Spreadsheet, "table:table") => self.start_table(start),
+            (Level::Document, name) => self.styles.start(name, start),
+            (Level::Spreadsheet, "table:table") => self.start_table(start)?,
             (Level::Table, "table:table-column") => self.column(start)?,
             (Level::Table, "table:table-row") => self.start_row(start)?,
             (Level::Table, name) if is_group(name) => {}
             (Level::Row, "table:table-cell" | "table:covered-table-cell") => self.start_cell(start)?,
             (Level::Cell, "office:annotation") => {
-                self.skip = Some(self.depth);
+                self.skip = Some(self.depth.now());
                 if let Some(look) = self.sheets.last_mut() {
                     look.comment(self.at.0, self.at.1, self.limits);
                 }
             }
             (Level::Cell, name) if name.starts_with("text:") => self.start_text(name, start, raw)?,
-            _ => self.skip = Some(self.depth),
+            _ => self.skip = Some(self.depth.now()),
         }
         Ok(())
     }
 
     fn end(&mut self, name: &str, raw: &str) -> Result<(), Fault> {
-        let depth = self.depth;
-        self.depth = depth.saturating_sub(1);
+        let depth = self.depth.now();
+        self.depth.up();
         if let Some(skip) = self.skip {
             self.skip = Some(skip).filter(|skip| *skip < depth);
             return Ok(());
@@ -200,32 +188,17 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    fn start_style(&mut self, name: &str, start: &BytesStart<'_>) {
-        match name {
-            "style:style" => self.style = attribute(start, "name").unwrap_or_default(),
-            "style:table-properties" if attribute(start, "display").as_deref() == Some("false") => {
-                self.hidden.insert(self.style.clone());
-            }
-            "style:text-properties" => {
-                let fonts = ["font-name", "font-family"].into_iter().filter_map(|name| attribute(start, name));
-                let font = fonts.map(|name| name.trim_matches('\'').to_owned()).find(|name| is_symbol_font(name));
-                if let Some(font) = font {
-                    self.symbols.insert(self.style.clone(), font);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn start_table(&mut self, start: &BytesStart<'_>) {
-        let hidden = attribute(start, "style-name").is_some_and(|style| self.hidden.contains(&style));
+    fn start_table(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
+        check_sheets(self.sheets.len() + 1, self.limits)?;
+        let hidden = attribute(start, "style-name").is_some_and(|style| self.styles.hides(&style));
         let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
         // Writing into a string cannot fail, here and below.
         let _ = write!(self.copy, "<table:table table:name=\"{}\">", self.sheets.len());
         self.sheets.push(Look::new(Some(attribute(start, "name").unwrap_or_default()), visibility));
-        self.column_fonts.clear();
+        self.styles.start_table();
         self.extent = Extent::default();
         (self.at, self.written, self.level) = ((0, 0), 0, Level::Table);
+        Ok(())
     }
 
     fn end_table(&mut self) -> Result<(), Fault> {
@@ -245,9 +218,8 @@ impl<'a> Pass<'a> {
         {
             look.hide_cols(first, next.saturating_sub(1), self.limits);
         }
-        let style = attribute(start, "default-cell-style-name");
-        if let Some(font) = style.and_then(|style| self.symbols.get(&style)) {
-            self.column_fonts.push((first, next, font.clone()));
+        if let Some(style) = attribute(start, "default-cell-style-name") {
+            self.styles.columns(first..next, &style);
         }
         self.at.1 = next;
         Ok(())
@@ -322,11 +294,10 @@ impl<'a> Pass<'a> {
                 let _ = write!(cell.attributes, " {name}={quote}{value}{quote}");
             }
         }
-        let ((row, col), of_column) =
-            (self.at, |(first, next, _): &&(u32, u32, String)| (*first..*next).contains(&self.at.1));
+        let (row, col) = self.at;
         cell.font = match style {
-            Some(style) => self.symbols.get(&style).cloned(),
-            None => self.column_fonts.iter().find(of_column).map(|(_, _, font)| font.clone()),
+            Some(style) => self.styles.font(&style),
+            None => self.styles.font_of_column(col),
         };
         if let Some(look) = self.sheets.last_mut() {
             let last = |first: u32, span: u32| first.saturating_add(span.saturating_sub(1));
@@ -347,8 +318,8 @@ impl<'a> Pass<'a> {
                 self.cell.text.push(' ');
             }
             "text:span" => {
-                let font = attribute(start, "style-name").and_then(|style| self.symbols.get(&style));
-                self.cell.font = font.cloned().or(self.cell.font.take());
+                let font = attribute(start, "style-name").and_then(|style| self.styles.font(&style));
+                self.cell.font = font.or(self.cell.font.take());
             }
             _ => {}
         }

@@ -4,8 +4,11 @@
 //! those that hold cells, each of the length that its type demands, since calamine takes lengths and indices on trust.
 
 use crate::fault::Fault;
-use crate::ooxml::gate::{Gate, Limits, damaged, limit, pack};
-use crate::ooxml::look::{Book, Count, Look, Mark, is_symbol_font};
+use crate::ooxml::biff_record::Record;
+use crate::ooxml::gate::{Gate, pack};
+use crate::ooxml::limits::{Limits, damaged, limit};
+use crate::ooxml::look::{Book, Count, Look, Mark, check_sheets};
+use crate::ooxml::symbols::is_symbol_font;
 use crate::workbook::{Content, Visibility};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,6 +16,7 @@ use std::fmt::Write;
 /// Record types, named as in MS-XLSB.
 mod brt {
     pub(super) const ROW_HDR: u16 = 0;
+    pub(super) const CELL_BLANK: u16 = 1;
     pub(super) const CELL_RK: u16 = 2;
     pub(super) const CELL_ERROR: u16 = 3;
     pub(super) const CELL_BOOL: u16 = 4;
@@ -23,6 +27,8 @@ mod brt {
     pub(super) const FMLA_NUM: u16 = 9;
     pub(super) const FMLA_BOOL: u16 = 10;
     pub(super) const FMLA_ERROR: u16 = 11;
+    pub(super) const SHORT_BLANK: u16 = 12;
+    pub(super) const SHORT_ISST: u16 = 18;
     pub(super) const SST_ITEM: u16 = 19;
     pub(super) const FONT: u16 = 43;
     pub(super) const FMT: u16 = 44;
@@ -55,15 +61,16 @@ pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
     let workbook = needed(gate, &main)?;
     let relations = gate.relations(&main)?;
     let target = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|one| one.target.clone());
-    let strings = target("sharedStrings").map(|name| needed(gate, &name)).transpose()?;
+    let strings = target("sharedStrings").map(|name| gate.part(&name)).transpose()?.flatten();
     let (strings, string_count) = copy_strings(strings.as_deref().unwrap_or_default(), gate.limits())?;
-    let styles = target("styles").map(|name| needed(gate, &name)).transpose()?;
+    let styles = target("styles").map(|name| gate.part(&name)).transpose()?.flatten();
     let (styles, fonts) = copy_styles(styles.as_deref().unwrap_or_default())?;
 
-    let mut count = Count::new(gate.limits());
+    let mut pass = Pass { limits: gate.limits(), count: Count::new(gate.limits()), strings: string_count, fonts };
     let mut sheets = Vec::new();
     let mut copies = Vec::new();
     let (entries, since_1904) = sheet_list(&workbook)?;
+    check_sheets(entries.len(), gate.limits())?;
     for entry in entries {
         let Some(relation) = relations.iter().find(|relation| relation.id == entry.relation) else {
             return Err(damaged(format!("sheet {}: no part", entry.name)));
@@ -73,9 +80,9 @@ pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
         }
         let bytes = needed(gate, &relation.target)?;
         let mut look = Look::new(Some(entry.name), entry.visibility);
-        copies.push(copy_sheet(&bytes, &mut look, &mut count, gate.limits(), string_count, &fonts)?);
+        copies.push(pass.sheet(&bytes, &mut look)?);
         for comments in gate.relations(&relation.target)?.iter().filter(|one| one.kind == "comments") {
-            for record in Records(&needed(gate, &comments.target)?) {
+            for record in Records(&gate.part(&comments.target)?.unwrap_or_default()) {
                 let record = record?;
                 if record.kind == brt::BEGIN_COMMENT {
                     look.comment(record.u32(4)?, record.u32(12)?, gate.limits());
@@ -97,41 +104,11 @@ fn needed(gate: &mut Gate<'_>, name: &str) -> Result<Vec<u8>, Fault> {
     gate.part(name)?.ok_or_else(|| damaged(format!("{name}: missing")))
 }
 
-/// One record: its type and its bytes.
-struct Record<'a> {
-    kind: u16,
-    data: &'a [u8],
-}
-
-impl Record<'_> {
-    fn byte(&self, at: usize) -> Result<u8, Fault> {
-        self.data.get(at).copied().ok_or_else(|| self.broken())
-    }
-
-    fn u16(&self, at: usize) -> Result<u16, Fault> {
-        let bytes = self.data.get(at..).and_then(|rest| rest.first_chunk());
-        bytes.map(|bytes| u16::from_le_bytes(*bytes)).ok_or_else(|| self.broken())
-    }
-
-    fn u32(&self, at: usize) -> Result<u32, Fault> {
-        let bytes = self.data.get(at..).and_then(|rest| rest.first_chunk());
-        bytes.map(|bytes| u32::from_le_bytes(*bytes)).ok_or_else(|| self.broken())
-    }
-
-    fn bytes(&self, range: std::ops::Range<usize>) -> Result<&[u8], Fault> {
-        self.data.get(range).ok_or_else(|| self.broken())
-    }
-
-    /// The wide string at an offset, and the offset behind it.
-    fn wide(&self, at: usize) -> Result<(String, usize), Fault> {
-        let end = (self.u32(at)? as usize).saturating_mul(2).saturating_add(at + 4);
-        let units = self.bytes(at + 4..end)?.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit));
-        Ok((char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect(), end))
-    }
-
-    fn broken(&self) -> Fault {
-        damaged(format!("record {} of {} bytes", self.kind, self.data.len()))
-    }
+/// The wide string at an offset of a record, and the offset behind it.
+fn wide(record: Record<'_>, at: usize) -> Result<(String, usize), Fault> {
+    let end = (record.u32(at)? as usize).saturating_mul(2).saturating_add(at + 4);
+    let units = record.bytes(at + 4..end)?.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit));
+    Ok((char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect(), end))
 }
 
 /// The records of a part, one after the other; a record that runs over the end is a fault, and the last.
@@ -217,8 +194,8 @@ fn sheet_list(workbook: &[u8]) -> Result<(Vec<Entry>, bool), Fault> {
                     2 => Visibility::VeryHidden,
                     _ => Visibility::Visible,
                 };
-                let (relation, end) = record.wide(8)?;
-                let (name, _) = record.wide(end)?;
+                let (relation, end) = wide(record, 8)?;
+                let (name, _) = wide(record, end)?;
                 entries.push(Entry { name, visibility, relation });
             }
             _ => {}
@@ -234,7 +211,7 @@ fn copy_strings(strings: &[u8], limits: &Limits) -> Result<(Vec<u8>, usize), Fau
     for record in Records(strings) {
         let record = record?;
         if record.kind == brt::SST_ITEM {
-            let (_, end) = record.wide(1)?;
+            let (_, end) = wide(record, 1)?;
             write(&mut items, brt::SST_ITEM, &[record.bytes(0..end)?]);
             count += 1;
         }
@@ -259,9 +236,9 @@ fn copy_styles(styles: &[u8]) -> Result<(Vec<u8>, BTreeMap<u32, String>), Fault>
     for record in Records(styles) {
         let record = record?;
         match record.kind {
-            brt::FONT => fonts.push(Some(record.wide(21)?.0).filter(|name| is_symbol_font(name))),
+            brt::FONT => fonts.push(Some(wide(record, 21)?.0).filter(|name| is_symbol_font(name))),
             brt::FMT => {
-                let (_, end) = record.wide(2)?;
+                let (_, end) = wide(record, 2)?;
                 write(&mut formats.0, brt::FMT, &[record.bytes(0..end)?]);
                 formats.1 += 1;
             }
@@ -286,62 +263,85 @@ fn copy_styles(styles: &[u8]) -> Result<(Vec<u8>, BTreeMap<u32, String>), Fault>
     Ok((copy, of_style))
 }
 
-/// The cells of a sheet; what else is seen goes to `look`.
-fn copy_sheet(
-    bytes: &[u8],
-    look: &mut Look,
-    count: &mut Count<'_>,
-    limits: &Limits,
+/// The pass over the sheets.
+struct Pass<'a> {
+    limits: &'a Limits,
+    count: Count<'a>,
+    /// How many shared strings there are.
     strings: usize,
-    fonts: &BTreeMap<u32, String>,
-) -> Result<Vec<u8>, Fault> {
-    let mut copy = Vec::with_capacity(bytes.len());
-    write(&mut copy, brt::WS_DIM, &[&[0; 16]]);
-    write(&mut copy, brt::BEGIN_SHEET_DATA, &[]);
-    let mut row = 0;
-    for record in Records(bytes) {
-        let record = record?;
-        match record.kind {
-            brt::ROW_HDR => {
-                row = record.u32(0)?;
-                if record.byte(11).is_ok_and(|flags| flags & 0x10 != 0) {
-                    look.hide_rows(row, row, limits);
+    /// Symbol fonts by cell style.
+    fonts: BTreeMap<u32, String>,
+}
+
+impl Pass<'_> {
+    /// The cells of a sheet; what else is seen goes to `look`.
+    fn sheet(&mut self, bytes: &[u8], look: &mut Look) -> Result<Vec<u8>, Fault> {
+        let mut copy = Vec::with_capacity(bytes.len());
+        write(&mut copy, brt::WS_DIM, &[&[0; 16]]);
+        write(&mut copy, brt::BEGIN_SHEET_DATA, &[]);
+        let (mut row, mut next_col) = (0, 0_u32);
+        for record in Records(bytes) {
+            let record = record?;
+            match record.kind {
+                brt::ROW_HDR => {
+                    (row, next_col) = (record.u32(0)?, 0);
+                    if record.byte(11).is_ok_and(|flags| flags & 0x10 != 0) {
+                        look.hide_rows(row, row, self.limits);
+                    }
+                    write(&mut copy, brt::ROW_HDR, &[&row.to_le_bytes()]);
                 }
-                write(&mut copy, brt::ROW_HDR, &[&row.to_le_bytes()]);
-            }
-            brt::COL_INFO if record.u16(16)? & 1 != 0 => look.hide_cols(record.u32(0)?, record.u32(4)?, limits),
-            brt::MERGE_CELL => {
-                look.merge((record.u32(0)?, record.u32(4)?), (record.u32(8)?, record.u32(12)?), limits)?;
-            }
-            brt::CELL_RK..=brt::FMLA_ERROR | brt::CELL_R_STRING => {
-                let col = record.u32(0)?;
-                count.cell(row, col)?;
-                let instead = copy_cell(&record, strings, &mut copy)?;
-                let symbol_font = fonts.get(&(record.u32(4)? & 0x00FF_FFFF)).cloned();
-                let formula = (brt::FMLA_STRING..=brt::FMLA_ERROR).contains(&record.kind);
-                if formula || instead.is_some() || symbol_font.is_some() {
-                    look.marks.push(Mark { row, col: col as u16, formula, instead, symbol_font });
+                brt::COL_INFO if record.u16(16)? & 1 != 0 => {
+                    look.hide_cols(record.u32(0)?, record.u32(4)?, self.limits);
                 }
+                brt::MERGE_CELL => {
+                    look.merge((record.u32(0)?, record.u32(4)?), (record.u32(8)?, record.u32(12)?), self.limits)?;
+                }
+                brt::CELL_BLANK..=brt::FMLA_ERROR | brt::CELL_R_STRING => {
+                    next_col = record.u32(0)?.saturating_add(1);
+                    self.cell(record, row, look, &mut copy)?;
+                }
+                // A short cell stands in the column after the last one and does not say so; calamine passes it over.
+                brt::SHORT_BLANK..=brt::SHORT_ISST => {
+                    let data = [&next_col.to_le_bytes(), record.data].concat();
+                    let kind = record.kind - brt::SHORT_BLANK + brt::CELL_BLANK;
+                    self.cell(Record { kind, data: &data }, row, look, &mut copy)?;
+                    next_col = next_col.saturating_add(1);
+                }
+                _ => {}
             }
-            _ => {}
         }
+        write(&mut copy, brt::END_SHEET_DATA, &[]);
+        Ok(copy)
     }
-    write(&mut copy, brt::END_SHEET_DATA, &[]);
-    Ok(copy)
+
+    fn cell(&mut self, record: Record<'_>, row: u32, look: &mut Look, copy: &mut Vec<u8>) -> Result<(), Fault> {
+        if record.kind == brt::CELL_BLANK {
+            return Ok(());
+        }
+        let col = record.u32(0)?;
+        self.count.cell(row, col)?;
+        let instead = copy_cell(record, self.strings, copy)?;
+        let symbol_font = self.fonts.get(&(record.u32(4)? & 0x00FF_FFFF)).cloned();
+        let formula = (brt::FMLA_STRING..=brt::FMLA_ERROR).contains(&record.kind);
+        if formula || instead.is_some() || symbol_font.is_some() {
+            look.marks.push(Mark { row, col: col as u16, formula, instead, symbol_font });
+        }
+        Ok(())
+    }
 }
 
 /// Copies a cell without its formula; gives the content where calamine would lose it.
-fn copy_cell(record: &Record<'_>, strings: usize, copy: &mut Vec<u8>) -> Result<Option<Content>, Fault> {
+fn copy_cell(record: Record<'_>, strings: usize, copy: &mut Vec<u8>) -> Result<Option<Content>, Fault> {
     match record.kind {
         // Errors are told apart here: calamine knows neither those of formulas nor the newer ones.
         brt::CELL_ERROR | brt::FMLA_ERROR => return Ok(Some(Content::Error(error(record.byte(8)?).to_owned()))),
         // Formatted text: the same without its formatting.
         brt::CELL_R_STRING => {
-            let (_, end) = record.wide(9)?;
+            let (_, end) = wide(record, 9)?;
             write(copy, brt::CELL_ST, &[record.bytes(0..8)?, record.bytes(9..end)?]);
         }
         brt::CELL_ST | brt::FMLA_STRING => {
-            let (_, end) = record.wide(8)?;
+            let (_, end) = wide(record, 8)?;
             write(copy, record.kind, &[record.bytes(0..end)?]);
         }
         brt::CELL_ISST if record.u32(8)? as usize >= strings => return Err(record.broken()),

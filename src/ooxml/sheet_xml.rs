@@ -5,12 +5,14 @@
 //! own making, so that a chart or macro sheet can't fail the rest.
 
 use crate::fault::Fault;
-use crate::ooxml::gate::{Gate, Limits, attribute, damaged, each_start, limit, pack};
-use crate::ooxml::look::{Book, Count, Look, Mark, corners, is_symbol_font, position};
+use crate::ooxml::gate::{Gate, pack};
+use crate::ooxml::limits::{Limits, damaged, limit};
+use crate::ooxml::look::{Book, Count, Look, Mark, check_sheets, corners, position};
+use crate::ooxml::scan::{Depth, attribute, each_start};
+use crate::ooxml::symbols::{Fonts, is_symbol_font};
 use crate::workbook::{Content, Visibility};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Looks at an .xlsx or .xlsm package.
@@ -25,8 +27,8 @@ pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
     let workbook = gate.needed_xml(&main)?;
     let relations = gate.relations(&main)?;
     let target = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|one| one.target.clone());
-    let strings = target("sharedStrings").map(|name| gate.needed_xml(&name)).transpose()?;
-    let styles = target("styles").map(|name| gate.needed_xml(&name)).transpose()?;
+    let strings = target("sharedStrings").map(|name| gate.xml(&name)).transpose()?.flatten();
+    let styles = target("styles").map(|name| gate.xml(&name)).transpose()?.flatten();
     if let Some(strings) = &strings {
         check_count(strings, gate.limits())?;
     }
@@ -36,6 +38,7 @@ pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
     let mut sheets = Vec::new();
     let mut texts = Vec::new();
     let (entries, since_1904) = sheet_list(&workbook)?;
+    check_sheets(entries.len(), gate.limits())?;
     for entry in entries {
         let Some(relation) = relations.iter().find(|relation| relation.id == entry.relation) else {
             return Err(damaged(format!("sheet {}: no part", entry.name)));
@@ -47,7 +50,7 @@ pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
         let mut look = Look::new(Some(entry.name), entry.visibility);
         Pass::new(&mut look, &fonts, &mut count, gate.limits()).run(&text)?;
         for comments in gate.relations(&relation.target)?.iter().filter(|one| one.kind == "comments") {
-            let text = gate.needed_xml(&comments.target)?;
+            let text = gate.xml(&comments.target)?.unwrap_or_default();
             each_start(&text, |start| {
                 if start.local_name().into_inner() == "comment"
                     && let Some((row, col)) = attribute(start, "ref").as_deref().and_then(position)
@@ -129,22 +132,6 @@ fn copy(texts: &[String], strings: Option<&str>, styles: Option<&str>, since_190
     pack(&parts)
 }
 
-/// Where symbol fonts stand.
-struct Fonts {
-    of_string: BTreeMap<usize, String>,
-    of_style: BTreeMap<usize, String>,
-}
-
-impl Fonts {
-    /// Finds the symbol fonts, where there can be any: most files name none, and a search is cheaper than a parse.
-    fn gather(strings: Option<&str>, styles: Option<&str>) -> Result<Self, Fault> {
-        let may_have = |text: &&str| ["dings", "Dingbats", "\"Symbol"].iter().any(|kin| text.contains(kin));
-        let of_string = strings.filter(may_have).map(symbol_strings).transpose()?;
-        let of_style = styles.filter(may_have).map(symbol_styles).transpose()?;
-        Ok(Fonts { of_string: of_string.unwrap_or_default(), of_style: of_style.unwrap_or_default() })
-    }
-}
-
 /// Holds the number of shared strings against the limits, the claimed one first: calamine sets memory aside for as many
 /// as the part claims to have.
 fn check_count(strings: &str, limits: &Limits) -> Result<(), Fault> {
@@ -168,56 +155,6 @@ fn check_count(strings: &str, limits: &Limits) -> Result<(), Fault> {
     let found =
         if room > limits.cells as u64 { strings.matches("<si").count() + strings.matches(":si").count() } else { 0 };
     if found > limits.cells { Err(limit("共享字符串数", found, limits.cells)) } else { Ok(()) }
-}
-
-/// The shared strings with a run in a symbol font, by their index.
-fn symbol_strings(strings: &str) -> Result<BTreeMap<usize, String>, Fault> {
-    let mut found = BTreeMap::new();
-    let mut seen = 0_usize;
-    each_start(strings, |start| {
-        match start.local_name().into_inner() {
-            "si" => seen += 1,
-            "rFont" => {
-                if let Some(font) = attribute(start, "val").filter(|font| is_symbol_font(font)) {
-                    found.insert(seen.saturating_sub(1), font);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    })?;
-    Ok(found)
-}
-
-/// The cell styles in a symbol font, by their index.
-fn symbol_styles(styles: &str) -> Result<BTreeMap<usize, String>, Fault> {
-    let mut fonts: Vec<Option<String>> = Vec::new();
-    let mut found = BTreeMap::new();
-    let mut style = 0_usize;
-    let mut list = String::new();
-    each_start(styles, |start| {
-        match (list.as_str(), start.local_name().into_inner()) {
-            (_, name @ ("fonts" | "fills" | "borders" | "cellStyleXfs" | "cellXfs" | "cellStyles" | "dxfs")) => {
-                name.clone_into(&mut list);
-            }
-            ("fonts", "font") => fonts.push(None),
-            ("fonts", "name") => {
-                if let Some(font) = fonts.last_mut() {
-                    *font = attribute(start, "val").filter(|name| is_symbol_font(name));
-                }
-            }
-            ("cellXfs", "xf") => {
-                let font = attribute(start, "fontId").and_then(|id| id.parse::<usize>().ok());
-                if let Some(Some(font)) = font.and_then(|id| fonts.get(id)) {
-                    found.insert(style, font.clone());
-                }
-                style += 1;
-            }
-            _ => {}
-        }
-        Ok(())
-    })?;
-    Ok(found)
 }
 
 /// A cell while it is being read.
@@ -273,11 +210,11 @@ impl<'a, 'g> Pass<'a, 'g> {
     /// Reads the sheet from its first tag to its last.
     fn run(&mut self, text: &str) -> Result<(), Fault> {
         let mut reader = Reader::from_str(text);
-        let mut depth = 0_usize;
+        let mut depth = Depth::default();
         loop {
             match reader.read_event().map_err(damaged)? {
                 Event::Start(start) => {
-                    depth += 1;
+                    depth.down()?;
                     self.start(&start)?;
                 }
                 Event::Empty(start) => {
@@ -285,14 +222,13 @@ impl<'a, 'g> Pass<'a, 'g> {
                     self.end(start.local_name().into_inner())?;
                 }
                 Event::End(end) => {
-                    depth = depth.saturating_sub(1);
+                    depth.up();
                     self.end(end.local_name().into_inner())?;
                 }
                 Event::Text(part) if self.in_value => self.value(&part),
                 Event::CData(part) if self.in_value => self.value(&part),
                 Event::GeneralRef(part) if self.in_value => self.value(&part),
-                Event::Eof if depth > 0 => return Err(damaged("a sheet ends too early")),
-                Event::Eof => return Ok(()),
+                Event::Eof => return depth.end(),
                 _ => {}
             }
         }
@@ -362,8 +298,9 @@ impl<'a, 'g> Pass<'a, 'g> {
         for attribute in start.attributes().with_checks(false).flatten() {
             match attribute.key.into_inner() {
                 "r" => {
-                    let number = attribute.value.parse::<u32>().ok().filter(|row| (1..=1_048_576).contains(row));
-                    self.row = number.ok_or_else(|| damaged(format!("row {}", attribute.value)))? - 1;
+                    let number = attribute.value.parse::<u64>().ok().filter(|row| *row > 0);
+                    let row = number.ok_or_else(|| damaged(format!("row {}", attribute.value)))? - 1;
+                    self.row = u32::try_from(row).map_err(|_| limit("行号", row + 1, self.limits.rows))?;
                 }
                 "hidden" => hidden = is_true(&attribute.value),
                 _ => {}

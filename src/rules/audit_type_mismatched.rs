@@ -25,7 +25,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
                 .clause(row)
                 .typed(&answer.conclusion.typed)
                 .remedy("该条款留空；审核类型有误时用 --audit 更正")
-                .say(format!("{}只在{wanted}审核时适用，本次为{}，却作了填写", clause_words(row), filled.edition.audit_name(audit)));
+                .say(format!("{}只在{wanted}审核时适用，本次为{}审核，却作了填写", clause_words(row), filled.edition.audit_name(audit)));
         } else if answer.requirement == Requirement::Required && answer.conclusion.trouble == Some(Trouble::Blank) && answer.found.is_some() {
             sink.at(answer.conclusion.place)
                 .clause(row)

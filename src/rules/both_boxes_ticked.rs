@@ -16,11 +16,13 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     for (answer, row) in filled.answers() {
         if answer.conclusion.trouble == Some(Trouble::Both) {
+            let typed = &answer.conclusion.typed;
+            let what = if typed.contains('|') { "的“符合”和“不符合”都有勾选" } else { "勾选了不止一个结论" };
             sink.at(answer.conclusion.place)
                 .clause(row)
-                .typed(&answer.conclusion.typed)
+                .typed(typed)
                 .remedy("只保留一个勾，清空另一栏")
-                .say(format!("{}的“符合”和“不符合”都有勾选{}", clause_words(row), quoted(&answer.conclusion.typed)));
+                .say(format!("{}{what}{}", clause_words(row), quoted(typed)));
         }
     }
 }

@@ -18,6 +18,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     for (at, group) in filled.form.conditions.iter().enumerate() {
+        // At a level that leaves only one branch, or none, nothing excludes anything.
+        if (0..group.values.len()).filter(|&value| !rows_of(filled, at, value).is_empty()).count() < 2 {
+            continue;
+        }
         let mut answered = Vec::new();
         let mut all = Vec::new();
         for (value_at, value) in group.values.iter().enumerate() {
@@ -26,6 +30,9 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             if !filled_in.is_empty() {
                 let place = rows.iter().find(|(_, answered, _)| *answered).map(|&(.., place)| place);
                 answered.push((format!("第{}条（{}）", text::number_list(&filled_in), value.named.name), place));
+            }
+            if rows.is_empty() {
+                continue;
             }
             all.push(format!("第{}条（{}）", text::number_list(&rows.iter().map(|&(clause, ..)| clause).collect::<Vec<_>>()), value.named.name));
         }
@@ -46,6 +53,12 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
                 .say(format!("互斥的{}都没有填写，必有一种适用", all.join("与")));
         }
     }
+}
+
+/// How many branches of a group are answered.
+pub(super) fn branches_answered(filled: &Filled<'_>, group: usize) -> usize {
+    let values = filled.form.conditions.get(group).map_or(0, |group| group.values.len());
+    (0..values).filter(|&value| rows_of(filled, group, value).iter().any(|(_, answered, _)| *answered)).count()
 }
 
 /// The rows of one value that the level does not exclude: number, whether answered, and where.

@@ -20,15 +20,17 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         let Some(found) = &answer.found else { continue };
         let Matching::Ambiguous { others } = &found.matching else { continue };
         let Some(cell) = filled.transcript.lines.get(found.line).and_then(|line| line.cell(Role::Clause)) else { continue };
-        let others = text::number_list(others);
+        let mut alike = others.clone();
+        alike.push(row.no);
+        alike.sort_unstable();
+        let (others, alike) = (text::number_list(others), text::number_list(&alike));
         sink.at(cell.place)
             .clause(row)
             .typed(&found.text)
             .understood(row.clause.clone())
             .remedy(format!("按正式表格恢复条款文字，使其能与第{others}条区分"))
             .say(format!(
-                "条款文字被改动，与第{}条和第{others}条同样相近，按位置当作第{}条：{}",
-                row.no,
+                "条款文字被改动后与第{alike}条同样相近，按位置当作第{}条：{}",
                 row.no,
                 text::difference(&row.clause, &found.text)
             ));

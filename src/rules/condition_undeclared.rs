@@ -1,3 +1,4 @@
+use super::branches_contradictory::branches_answered;
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -17,7 +18,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     for (at, group) in filled.form.conditions.iter().enumerate() {
-        if filled.assessment.context.conditions.get(at).is_some_and(|(chosen, _)| chosen.is_some()) {
+        // Where both branches are answered the contradiction is reported, not the missing word.
+        let is_chosen = filled.assessment.context.conditions.get(at).is_some_and(|(chosen, _)| chosen.is_some());
+        if is_chosen || branches_answered(filled, at) > 1 {
             continue;
         }
         let open: Vec<u16> = filled

@@ -17,7 +17,8 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let (Ok(workbook), Some(filled)) = (&case.reading, &case.filled) else { return };
     let transcript = &filled.transcript;
     let Some(sheet) = workbook.sheets.get(usize::from(transcript.sheet)) else { return };
-    let hidden: Vec<u32> = transcript.lines.iter().filter(|line| line.hidden).map(|line| line.row).collect();
+    let is_hidden = |row: u32| sheet.hidden_rows.as_ref().is_some_and(|rows| rows.binary_search(&row).is_ok());
+    let hidden: Vec<u32> = sheet.rows().filter_map(|row| row.first()).map(|cell| cell.row).filter(|&row| is_hidden(row)).collect();
     if let Some(&first) = hidden.first() {
         let rows: Vec<u16> = hidden.iter().filter_map(|row| u16::try_from(row + 1).ok()).collect();
         sink.at(Place::Cell { sheet: transcript.sheet, row: first, col: 0 })
@@ -26,10 +27,12 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     }
     let used = transcript.columns.at.values().chain(&transcript.columns.conclusion);
     let hidden_cols: Vec<u16> = sheet.hidden_cols.iter().flatten().copied().filter(|col| used.clone().any(|used| used == col)).collect();
+    let letters: Vec<String> =
+        hidden_cols.iter().map(|&col| crate::place::address(0, col).trim_end_matches('1').to_owned()).collect();
     if let Some(&first) = hidden_cols.first() {
         sink.at(Place::Cell { sheet: transcript.sheet, row: transcript.columns.top, col: first })
             .remedy("取消隐藏这些列并核对；隐藏列中的内容同样参加检查")
-            .say(format!("表格有{}列被隐藏", hidden_cols.len()));
+            .say(format!("表格{}列被隐藏", letters.join("、")));
     }
     for &(row, col) in sheet.comments.iter().flatten() {
         sink.at(Place::Cell { sheet: transcript.sheet, row, col })

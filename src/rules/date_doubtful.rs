@@ -32,5 +32,5 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         .typed(typed)
         .understood(understood.clone())
         .remedy("写成“2025年8月27日”的样子，年份四位，写到日")
-        .say(format!("“评估时间”{}{why}，按{understood}理解", quoted(typed)));
+        .say(format!("“评估时间”写的是{}，{why}，按{understood}理解", quoted(typed)));
 }

@@ -20,6 +20,6 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             .typed(typed)
             .understood(day.to_string())
             .remedy("填写实际完成自评估的日期；检查日有误时用 --as-of 更正")
-            .say(format!("“评估时间”{}在检查日{}之后", quoted(typed), case.as_of));
+            .say(format!("“评估时间”写的是{}，在检查日{}之后", quoted(typed), case.as_of));
     }
 }

@@ -20,6 +20,6 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         sink.at(stated.place)
             .typed(typed)
             .remedy("核对年月日；表格按1904年起算日期时会差4年零1天")
-            .say(format!("“评估时间”{}不是可能的日期", quoted(typed)));
+            .say(format!("“评估时间”写的是{}，不是可能的日期", quoted(typed)));
     }
 }

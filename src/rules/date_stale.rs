@@ -25,6 +25,6 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             .understood(day.to_string())
             .basis(format!("条款目录的设定：自评估以{months}个月内为宜（没有文件规定期限）"))
             .remedy("按现状重新自评估并更新日期")
-            .say(format!("“评估时间”{}距检查日{}已超过{months}个月", quoted(typed), case.as_of));
+            .say(format!("“评估时间”写的是{}，距检查日{}已超过{months}个月", quoted(typed), case.as_of));
     }
 }

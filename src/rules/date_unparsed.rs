@@ -1,6 +1,7 @@
 use super::{Rule, Sink, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
+use crate::transcript::Raw;
 use crate::assessment::DateReading;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,11 +16,13 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
-    if stated.reading == DateReading::Unparsed {
+    // Formulas without a value and error values are reported as such.
+    let is_text = stated.typed.as_ref().is_some_and(|typed| !matches!(typed.raw, Raw::Uncalculated | Raw::Error));
+    if stated.reading == DateReading::Unparsed && is_text {
         let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
         sink.at(stated.place)
             .typed(typed)
             .remedy("写成“2025年8月27日”的样子")
-            .say(format!("“评估时间”{}不是能识别的日期", quoted(typed)));
+            .say(format!("“评估时间”写的是{}，不是能识别的日期", quoted(typed)));
     }
 }

@@ -18,7 +18,16 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let Some(declaration) = &filled.assessment.declaration else { return };
     let Some(level) = filled.assessment.context.declared_level.reading.level() else { return };
-    let required = || filled.assessment.answers.iter().filter(|answer| answer.requirement == Requirement::Required);
+    let context = &filled.assessment.context;
+    let all = filled.edition.all_levels();
+    let chosen = context.chosen();
+    // The declaration speaks of its own level, which may not be the header's.
+    let required = || {
+        filled
+            .answers()
+            .filter(|(_, row)| row.applicability.decide(all, Some(level), context.audit, &chosen) == Requirement::Required)
+            .map(|(answer, _)| answer)
+    };
     let nonconforming: Vec<u16> =
         required().filter(|answer| answer.conclusion.verdict == Some(Verdict::Nonconforming)).map(|answer| answer.clause).collect();
     let blank: Vec<u16> = required()
@@ -37,7 +46,8 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     }
     let name = filled.edition.level_name(level);
     sink.at(declaration.place)
-        .typed(name)
+        .typed(context.declared_level.typed.as_ref().map_or("", |typed| &typed.text))
+        .understood(name)
         .remedy("完成整改并更正结论后再声明，或改报能够满足的级别")
         .say(format!("声明满足{name}要求，但{}", parts.join("，")));
 }

@@ -16,9 +16,10 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let context = &filled.assessment.context;
     let (Some(applied), Some(declared)) = (context.level(), context.declared_level.reading.level()) else { return };
     if applied != declared {
+        let typed = context.declared_level.typed.as_ref().map_or("", |typed| &typed.text);
         let (applied, declared) = (filled.edition.level_name(applied), filled.edition.level_name(declared));
         sink.at(context.declared_level.place)
-            .typed(declared)
+            .typed(typed)
             .understood(declared)
             .remedy("核对申报级别，使表头与声明一致")
             .say(format!("声明满足{declared}要求，表头申报的却是{applied}"));

@@ -45,6 +45,6 @@ fn shares_listed_evidence(filled: &Filled<'_>, row: &Row) -> Option<(u16, u16)> 
         .assessment
         .answers
         .iter()
-        .any(|answer| (merged.first..=merged.last).contains(&answer.clause) && answer.evidence.names_something());
+        .any(|answer| (merged.first..=merged.last).contains(&answer.clause) && matches!(answer.evidence.state, EvidenceState::Listed));
     listed.then_some((merged.first, merged.last))
 }

@@ -20,7 +20,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             sink.at(answer.evidence.place)
                 .clause(row)
                 .typed(&answer.evidence.typed)
-                .remedy("写出每份材料的文件名称，如“《应急处理服务流程》V1.0”")
+                .remedy("写出每份材料的文件名称，如“《…管理制度》V1.0”“…项目验收报告.pdf”")
                 .say(format!("{}的证明材料{}没有写出任何材料的名称", clause_words(row), quoted(&answer.evidence.typed)));
         }
     }

@@ -1,4 +1,5 @@
 use super::{Rule, Sink, clause_words};
+use crate::assessment::Trouble;
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::catalog::{Axis, Requirement};
@@ -16,6 +17,9 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let Some(level) = filled.assessment.context.level() else { return };
     for (answer, row) in filled.answers().filter(|(answer, _)| answer.is_answered()) {
+        if !matches!(answer.conclusion.trouble, None | Some(Trouble::Blank | Trouble::NoColumn)) {
+            continue;
+        }
         let beyond = answer.requirement == Requirement::NotRequired(Axis::Level) && row.applicability.levels.iter().all(|of| of < level);
         if beyond {
             sink.at(answer.conclusion.place)
@@ -23,9 +27,8 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
                 .typed(&answer.conclusion.typed)
                 .remedy(format!("申报{}时该条款留空", filled.edition.level_name(level)))
                 .say(format!(
-                    "{}仅{}要求，不向上累计，申报{}时不要求，却作了填写",
+                    "{}不向上累计，申报{}时不要求，却作了填写",
                     clause_words(row),
-                    filled.levels_of(row),
                     filled.edition.level_name(level)
                 ));
         }

@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Ok(workbook) = &case.reading else { return };
+    if !case.is_first {
+        return;
+    }
     let actual = workbook.kind.extension();
     let Some(extension) = case.input.extension() else {
         return sink

@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(twin) = &case.twin else { return };
+    if twin.same_bytes && !case.is_first {
+        return;
+    }
     let message = if twin.same_bytes {
         format!("本文件与“{}”内容完全相同", twin.path)
     } else {

@@ -27,12 +27,17 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             format!("文件“{name}”不是电子表格，内容是{looks_like}"),
             "用Excel或WPS打开原表，“另存为”Excel工作簿（.xlsx）后提交；改扩展名不能转换格式".to_owned(),
         ),
-        Fault::Damaged { detail } => (
-            format!("文件“{name}”已损坏，无法读取（{detail}）"),
+        Fault::Damaged { .. } => (
+            format!("文件“{name}”已损坏，无法读取"),
             "用Excel或WPS打开并修复后另存；打不开时请申请方重新提交".to_owned(),
         ),
         Fault::NoSheets => (format!("文件“{name}”中没有任何工作表"), "确认提交的是填好的自评估表，重新另存后提交".to_owned()),
         Fault::Limit { .. } | Fault::Unsafe { .. } => return,
     };
-    sink.at(Place::Whole).basis("文件须能读取方可评审").remedy(remedy).say(message);
+    let report = sink.at(Place::Whole).basis("文件须能读取方可评审").remedy(remedy);
+    match fault {
+        // The reader's own words help whoever looks into it.
+        Fault::Damaged { detail } => report.understood(detail.clone()).say(message),
+        _ => report.say(message),
+    }
 }

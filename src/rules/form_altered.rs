@@ -48,6 +48,7 @@ fn headings(filled: &Filled<'_>, sink: &mut Sink<'_>) {
     for column in &filled.form.columns {
         let is_conclusion = matches!(column.role, Role::Conforming | Role::Nonconforming);
         match columns.headings.get(&column.role) {
+            Some(heading) if heading.is_blank() => missing.push(format!("“{}”", column.label)),
             Some(heading) if text::bare_key(&heading.text) != text::bare_key(&column.label) => {
                 altered(sink, heading, &heading.text, &column.label, &format!("“{}”列的列名被改为“{}”", column.label, text::excerpt(&heading.text, 20)));
             }
@@ -65,7 +66,7 @@ fn headings(filled: &Filled<'_>, sink: &mut Sink<'_>) {
     if !missing.is_empty() {
         sink.at(place)
             .remedy("改用正式表格，补齐缺少的列；缺列的内容未作判断")
-            .say(format!("表格缺少{}列", missing.join("、")));
+            .say(format!("表格缺少{}列或其列名", missing.join("、")));
     }
 }
 

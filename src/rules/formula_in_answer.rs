@@ -2,8 +2,9 @@ use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::transcript::{Raw, Typed};
-use crate::catalog::{Field, Role};
+use crate::catalog::{Field, Role, Row};
 use crate::text;
+use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
     code: "F108",
@@ -17,35 +18,44 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let transcript = &filled.transcript;
-    let header = transcript
-        .header
-        .iter()
-        .filter(|(field, _)| **field != Field::CreditCode)
-        .map(|(_, entry)| &entry.value);
+    for (field, entry) in &transcript.header {
+        let is_lost = matches!(entry.value.raw, Raw::Uncalculated | Raw::Error);
+        // A code that a formula puts together is none the worse for it.
+        if *field != Field::CreditCode || is_lost {
+            inspect(&entry.value, None, sink);
+        }
+    }
     let roles = [Role::Conforming, Role::Nonconforming, Role::Evidence];
-    let lines = transcript
-        .lines
-        .iter()
-        .flat_map(|line| roles.iter().filter_map(|&role| line.cell(role)).chain(&line.conclusion));
-    for typed in header.chain(lines).filter(|typed| !typed.inherited) {
-        inspect(typed, sink);
+    let rows: HashMap<usize, &Row> =
+        filled.answers().filter_map(|(answer, row)| Some((answer.found.as_ref()?.line, row))).collect();
+    for (at, line) in transcript.lines.iter().enumerate() {
+        let row = rows.get(&at).copied();
+        for typed in roles.iter().filter_map(|&role| line.cell(role)).chain(&line.conclusion).filter(|typed| !typed.inherited) {
+            inspect(typed, row, sink);
+        }
     }
 }
 
-fn inspect(typed: &Typed, sink: &mut Sink<'_>) {
-    let Some(address) = typed.place.address() else { return };
+fn inspect(typed: &Typed, row: Option<&Row>, sink: &mut Sink<'_>) {
+    let is_formula = typed.formula || matches!(typed.raw, Raw::Uncalculated | Raw::Error);
+    let (Some(address), true) = (typed.place.address(), is_formula) else { return };
+    let report = match row {
+        Some(row) => sink.at(typed.place).clause(row),
+        None => sink.at(typed.place),
+    };
     match typed.raw {
-        Raw::Uncalculated => sink
-            .at(typed.place)
+        Raw::Uncalculated => report
+            .weighing(Severity::Error)
+            .understood("无法判定")
             .remedy("在Excel或WPS中重新计算并保存，再把公式改为文字或勾选")
             .say(format!("单元格{address}是没有计算结果的公式，读不出内容")),
-        Raw::Error => sink
-            .at(typed.place)
+        Raw::Error => report
+            .weighing(Severity::Error)
             .typed(&typed.text)
+            .understood("无法判定")
             .remedy("改正出错的公式，或直接填写内容")
             .say(format!("单元格{address}是错误值“{}”", typed.text)),
-        _ if typed.formula && !typed.is_blank() => sink
-            .at(typed.place)
+        _ if !typed.is_blank() => report
             .typed(&typed.text)
             .remedy("把公式改为文字或勾选（复制后“选择性粘贴—数值”）")
             .say(format!("单元格{address}的内容“{}”由公式算出，不是填写的", text::excerpt(&typed.text, 20))),

@@ -22,6 +22,6 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             .typed(typed)
             .basis(format!("《{}》只设{words}", filled.edition.title))
             .remedy(format!("填写{words}之一（{}最高）", words.split('、').next().unwrap_or_default()))
-            .say(format!("《{}》没有“申报级别”{}这一级", filled.edition.title, quoted(typed)));
+            .say(format!("《{}》没有{}这一级", filled.edition.title, quoted(typed)));
     }
 }

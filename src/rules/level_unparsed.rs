@@ -21,14 +21,14 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             .at(stated.place)
             .typed(typed)
             .remedy(format!("填写{}之一", filled.edition.level_words()))
-            .say(format!("“申报级别”{}无法识别", quoted(typed))),
+            .say(format!("“申报级别”写的是{}，无法识别", quoted(typed))),
         LevelReading::Confusable(level) => {
             let name = filled.edition.level_name(level);
             sink.at(stated.place)
                 .typed(typed)
                 .understood(name)
                 .remedy(format!("改写为“{name}”"))
-                .say(format!("“申报级别”{}用了形近的字符，按“{name}”理解", quoted(typed)));
+                .say(format!("“申报级别”写的是{}，用了形近的字符，按“{name}”理解", quoted(typed)));
         }
         _ => {}
     }

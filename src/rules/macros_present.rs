@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    if case.reading.as_ref().is_ok_and(|workbook| workbook.macros) {
+    if case.is_first && case.reading.as_ref().is_ok_and(|workbook| workbook.macros) {
         sink.at(Place::Whole)
             .remedy("另存为不带宏的工作簿（.xlsx）再提交；宏未被运行")
             .say(format!("文件“{}”带有宏", case.input.file_name()));

@@ -19,10 +19,9 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         let message = match answer.conclusion.trouble {
             Some(Trouble::Unknown) => format!("{}的结论{}无法识别", clause_words(row), quoted(typed)),
             Some(Trouble::LostFont) => format!("{}的结论{}是丢失了符号字体的方框，看不出是否勾选", clause_words(row), quoted(typed)),
-            Some(Trouble::Uncalculated) => format!("{}的结论是没有计算结果的公式", clause_words(row)),
-            Some(Trouble::Error) => format!("{}的结论是错误值{}", clause_words(row), quoted(typed)),
+            // Formulas without a value and error values are reported by the rule on formulas.
             _ => continue,
         };
-        sink.at(answer.conclusion.place).clause(row).typed(typed).remedy("改用“√”打勾").say(message);
+        sink.at(answer.conclusion.place).clause(row).typed(typed).remedy("在“符合”或“不符合”栏打“√”，说明写在“证明材料清单”栏").say(message);
     }
 }

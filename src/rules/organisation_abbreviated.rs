@@ -19,6 +19,6 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         sink.at(stated.place)
             .typed(name)
             .remedy("填写营业执照上的全称，如“…有限公司”“…研究院”")
-            .say(format!("“组织名称”{}不像注册全称：没有“公司”“研究院”等结尾", quoted(name)));
+            .say(format!("“组织名称”写的是{}，不像注册全称：没有“公司”“研究院”等结尾", quoted(name)));
     }
 }

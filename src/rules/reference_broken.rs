@@ -24,6 +24,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             Broken::NoTarget(Some(clause)) => format!("表中没有第{clause}条"),
             Broken::TargetBlank(clause) => format!("第{clause}条没有列出材料"),
             Broken::TargetNotApplicable(clause) => format!("第{clause}条本次申报不要求，也没有填写"),
+            Broken::Circle(clause) if *clause == row.no => "指向了本条自己".to_owned(),
             Broken::Circle(clause) => format!("与第{clause}条互相指来指去"),
         };
         sink.at(answer.evidence.place)

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     for (answer, row) in filled.answers().filter(|(answer, _)| answer.found.is_none()) {
-        // The place to look at is the row before which it should stand.
+        // The place to look at is the row below which it should stand.
         let above = filled.assessment.answers.iter().filter(|other| other.clause < row.no);
         let place = above
             .filter_map(|other| filled.transcript.lines.get(other.found.as_ref()?.line))

@@ -22,6 +22,6 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             .typed(typed)
             .understood(names.join("、"))
             .remedy("一份自评估表只申报一个级别；分别申报时各交一份")
-            .say(format!("“申报级别”{}写了{}个级别", quoted(typed), levels.len()));
+            .say(format!("“申报级别”写的是{}，有{}个级别", quoted(typed), levels.len()));
     }
 }

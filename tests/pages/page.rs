@@ -1,9 +1,9 @@
 //! A page's examples: parsed, run, and written back.
 
-use crate::sheet::{Given, Scene};
+use crate::scene::{Given, Scene};
 use crate::table::Table;
 use std::collections::BTreeSet;
-use ziping::case::{Case, Input};
+use ziping::case::Case;
 use ziping::discrepancy::Discrepancy;
 use ziping::dossier::{self, Desk, Question};
 use ziping::place::Place;
@@ -52,7 +52,9 @@ impl Page {
                 if line != "```text" {
                     return Err(fail("a block begins with ```text"));
                 }
-                let end = (at + 1..lines.len()).find(|&end| lines[end] == "```").ok_or_else(|| fail("the block never ends"))?;
+                let end = (at + 1..lines.len())
+                    .find(|&end| lines[end] == "```")
+                    .ok_or_else(|| fail("the block never ends"))?;
                 if example.prose.is_empty() {
                     return Err(fail("the example says in no line of prose what it shows"));
                 }
@@ -167,9 +169,4 @@ fn question(arguments: &str) -> Result<Question, String> {
         }
     }
     Ok(question)
-}
-
-/// A file as the program would be given it.
-pub(crate) fn input(path: &str, sha256: &str) -> Input {
-    Input { path: path.to_owned(), sha256: sha256.to_owned() }
 }

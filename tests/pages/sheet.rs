@@ -1,17 +1,9 @@
 //! The tea house's form, correctly filled in memory, and the changes that examples make to it.
 
-use crate::page::input;
-use crate::table::{Table, Written};
+use crate::table::Written;
 use std::collections::BTreeMap;
-use ziping::case::Input;
-use ziping::fault::Fault;
 use ziping::place::Area;
-use ziping::workbook::{Cell, Kind, Sheet, Visibility, Workbook};
-
-const PATH: &str = "示例茶馆.xlsx";
-const EARLIER: &str = "先交/示例茶馆.xlsx";
-const SHEET: &str = "自评估表";
-const OTHER_SHEET: &str = "自评估表 (2)";
+use ziping::workbook::{Cell, Sheet, Visibility};
 
 const TITLE: &str = "茶馆待客服务资质认证自评估表";
 const HEADINGS: [&str; 7] = ["序号", "要点", "条款", "需提供证明材料", "符合", "不符合", "证明材料清单"];
@@ -52,56 +44,6 @@ const CLAUSES: u16 = 11;
 /// The rows whose cells of required evidence are merged into one.
 const MERGED_EVIDENCE: (u16, u16) = (6, 7);
 
-/// A file handed to the program.
-pub(crate) struct Given {
-    /// Its name and digest.
-    pub(crate) input: Input,
-    /// What came of reading it.
-    pub(crate) reading: Result<Workbook, Fault>,
-}
-
-/// The files of an example.
-pub(crate) struct Scene {
-    /// All files, in the order of judging.
-    pub(crate) files: Vec<Given>,
-    /// The path of the one that the example is about.
-    pub(crate) judged: String,
-}
-
-impl Scene {
-    /// Builds what an example's tables describe.
-    pub(crate) fn build(tables: &[Table]) -> Result<Self, String> {
-        let mut form = FilledForm::correct();
-        let mut grid_changes: Vec<(&str, &str)> = Vec::new();
-        let mut file = FileChanges::default();
-        for table in tables {
-            match table.head.first().map(String::as_str) {
-                Some("栏目") => pairs(table, "填写")?.try_for_each(|(field, value)| form.set_field(field, value))?,
-                Some("序号") => {
-                    for row in &table.rows {
-                        form.change_row(&table.head, row)?;
-                    }
-                }
-                Some("单元格") => grid_changes.extend(pairs(table, "内容")?),
-                Some("文件") => pairs(table, "情况")?.try_for_each(|(matter, value)| file.note(matter, value))?,
-                other => return Err(format!("a table under “{}”", other.unwrap_or(""))),
-            }
-        }
-        let mut grid = form.grid();
-        for (cell, content) in grid_changes {
-            grid.change(cell, content)?;
-        }
-        file.scene(grid)
-    }
-}
-
-fn pairs<'t>(table: &'t Table, second: &str) -> Result<impl Iterator<Item = (&'t str, &'t str)>, String> {
-    if table.head.len() != 2 || table.head[1] != second {
-        return Err(format!("headings {:?}, not {} and {second}", table.head, table.head[0]));
-    }
-    Ok(table.rows.iter().map(|row| (row[0].as_str(), row[1].as_str())))
-}
-
 /// A field of the header block: absent with its label, or with a value that may be blank.
 type Field = Option<Option<Written>>;
 
@@ -115,7 +57,8 @@ struct Line {
     cells: [Option<Written>; 7],
 }
 
-struct FilledForm {
+/// The form, filled, before it is laid out.
+pub(crate) struct FilledForm {
     fields: BTreeMap<&'static str, Field>,
     declared_level: String,
     declaration: [Option<Written>; 3],
@@ -123,7 +66,7 @@ struct FilledForm {
 }
 
 impl FilledForm {
-    fn correct() -> Self {
+    pub(crate) fn correct() -> Self {
         let field = |value: &str| Some(Written::parse(value).unwrap());
         let fields = [
             ("标题", field(TITLE)),
@@ -138,7 +81,11 @@ impl FilledForm {
             let mark = if listed.is_empty() { "" } else { "√" };
             let number = no.to_string();
             let texts = [number.as_str(), section, clause, required, mark, "", listed];
-            Line { no: Some(no), page_header: false, cells: texts.map(|text| (!text.is_empty()).then(|| Written::text(text))) }
+            Line {
+                no: Some(no),
+                page_header: false,
+                cells: texts.map(|text| (!text.is_empty()).then(|| Written::text(text))),
+            }
         };
         FilledForm {
             fields: fields.into(),
@@ -153,11 +100,14 @@ impl FilledForm {
         }
     }
 
-    fn set_field(&mut self, field: &str, value: &str) -> Result<(), String> {
+    pub(crate) fn set_field(&mut self, field: &str, value: &str) -> Result<(), String> {
         let written = Written::parse(value)?;
         let absent = value == "（无此栏）";
         match field {
-            "声明级别" => self.declared_level = written.and_then(|written| written.as_text().map(str::to_owned)).unwrap_or_default(),
+            "声明级别" => {
+                self.declared_level =
+                    written.and_then(|written| written.as_text().map(str::to_owned)).unwrap_or_default();
+            }
             "声明第一段" => self.declaration[1] = written.filter(|_| !absent),
             "声明第二段" => self.declaration[2] = written.filter(|_| !absent),
             "声明" => self.declaration = [written.filter(|_| !absent), None, None],
@@ -173,7 +123,7 @@ impl FilledForm {
         self.lines.iter().position(|line| line.no == Some(no)).ok_or_else(|| format!("no row {no} is left"))
     }
 
-    fn change_row(&mut self, head: &[String], row: &[String]) -> Result<(), String> {
+    pub(crate) fn change_row(&mut self, head: &[String], row: &[String]) -> Result<(), String> {
         let (target, action) = match row[0].split_once('（') {
             Some((target, action)) => (target.trim(), action.trim_end_matches('）')),
             None => (row[0].as_str(), ""),
@@ -216,7 +166,8 @@ impl FilledForm {
             return Err(format!("“{}”: 删去, 移到, 序号写作, 序号空, 页眉", row[0]));
         }
         for (heading, value) in head.iter().zip(row).skip(1) {
-            let col = HEADINGS.iter().position(|known| known == heading).ok_or_else(|| format!("no column “{heading}”"))?;
+            let col =
+                HEADINGS.iter().position(|known| known == heading).ok_or_else(|| format!("no column “{heading}”"))?;
             let cell = &mut self.lines[at].cells[col];
             match value.strip_suffix('…').filter(|_| (1..=REQUIRED_EVIDENCE).contains(&col)) {
                 None => *cell = Written::parse(value)?,
@@ -231,7 +182,7 @@ impl FilledForm {
         Ok(())
     }
 
-    fn grid(&self) -> Grid {
+    pub(crate) fn grid(&self) -> Grid {
         let mut grid = Grid::default();
         // Title and header block: where the label stands, where the value, and to which column the value reaches.
         if let Some(title) = &self.fields["标题"] {
@@ -281,7 +232,8 @@ impl FilledForm {
             grid.merge(first, 3, last, 3);
         }
         for paragraph in &self.declaration {
-            let filled = paragraph.as_ref().and_then(Written::as_text).map(|text| text.replace("___", &self.declared_level));
+            let filled =
+                paragraph.as_ref().and_then(Written::as_text).map(|text| text.replace("___", &self.declared_level));
             grid.put(row, 0, filled.as_deref().map(Written::text).or_else(|| paragraph.clone()));
             if paragraph.is_some() {
                 grid.merge(row, 0, row, 6);
@@ -294,7 +246,7 @@ impl FilledForm {
 
 /// The sheet as cells.
 #[derive(Clone, Default)]
-struct Grid {
+pub(crate) struct Grid {
     cells: BTreeMap<(u32, u16), Written>,
     merges: Vec<Area>,
     comments: Vec<(u32, u16)>,
@@ -303,7 +255,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn put(&mut self, row: u32, col: u16, written: Option<Written>) {
+    pub(crate) fn put(&mut self, row: u32, col: u16, written: Option<Written>) {
         match written {
             Some(written) => self.cells.insert((row, col), written),
             None => self.cells.remove(&(row, col)),
@@ -333,7 +285,7 @@ impl Grid {
     }
 
     /// One line of a table 单元格 | 内容.
-    fn change(&mut self, target: &str, content: &str) -> Result<(), String> {
+    pub(crate) fn change(&mut self, target: &str, content: &str) -> Result<(), String> {
         let wrong = || format!("| {target} | {content} | is not understood");
         if let Some(row) = target.strip_prefix('第').and_then(|tail| tail.strip_suffix('行')) {
             let row: u32 = row.parse().map_err(|_| wrong())?;
@@ -379,14 +331,14 @@ impl Grid {
     }
 
     /// The same form with nothing filled in.
-    fn emptied(mut self) -> Self {
+    pub(crate) fn emptied(mut self) -> Self {
         self.cells.retain(|&(row, col), _| {
             row < TABLE_TOP + 2 || !matches!(usize::from(col), CONFORMING | NONCONFORMING | EVIDENCE)
         });
         self
     }
 
-    fn sheet(self, name: &str, visibility: Visibility) -> Sheet {
+    pub(crate) fn sheet(self, name: &str, visibility: Visibility) -> Sheet {
         let cells = self.cells.into_iter().map(|((row, col), written)| Cell {
             row,
             col,
@@ -411,122 +363,4 @@ fn address(text: &str) -> Option<(u32, u16)> {
     let letter = letter.chars().next().filter(char::is_ascii_uppercase)?;
     let row: u32 = row.parse().ok().filter(|&row| row > 0)?;
     Some((row - 1, u16::from(letter as u8 - b'A')))
-}
-
-/// What the tables 文件 | 情况 say.
-struct FileChanges {
-    path: String,
-    kind: Kind,
-    macros: bool,
-    visibility: Visibility,
-    unrelated: bool,
-    other_sheet: Option<(Visibility, bool)>,
-    earlier: Option<Earlier>,
-    fault: Option<Fault>,
-}
-
-#[derive(Clone, Copy)]
-enum Earlier {
-    SameBytes,
-    SameApplication,
-    OtherLevel,
-}
-
-impl Default for FileChanges {
-    fn default() -> Self {
-        FileChanges {
-            path: PATH.to_owned(),
-            kind: Kind::Xlsx,
-            macros: false,
-            visibility: Visibility::Visible,
-            unrelated: false,
-            other_sheet: None,
-            earlier: None,
-            fault: None,
-        }
-    }
-}
-
-impl FileChanges {
-    fn note(&mut self, matter: &str, value: &str) -> Result<(), String> {
-        let value = value.trim_matches('`');
-        let kinds = [Kind::Xlsx, Kind::Xlsm, Kind::Xls, Kind::Xlsb, Kind::Ods];
-        let wrong = || format!("| {matter} | {value} | is not understood");
-        match (matter, value) {
-            ("文件名", name) => name.clone_into(&mut self.path),
-            ("格式", extension) => self.kind = kinds.into_iter().find(|kind| kind.extension() == extension).ok_or_else(wrong)?,
-            ("宏", "有") => self.macros = true,
-            ("工作表", "隐藏") => self.visibility = Visibility::Hidden,
-            ("工作表", "深度隐藏") => self.visibility = Visibility::VeryHidden,
-            ("工作表", "无关内容") => self.unrelated = true,
-            ("另一工作表", "空白") => self.other_sheet = Some((Visibility::Visible, false)),
-            ("另一工作表", "填过") => self.other_sheet = Some((Visibility::Visible, true)),
-            ("另一工作表", "隐藏的空白") => self.other_sheet = Some((Visibility::Hidden, false)),
-            ("另一工作表", "隐藏的填过") => self.other_sheet = Some((Visibility::Hidden, true)),
-            ("先交的文件", "内容相同") => self.earlier = Some(Earlier::SameBytes),
-            ("先交的文件", "同一申请") => self.earlier = Some(Earlier::SameApplication),
-            ("先交的文件", "另一级别") => self.earlier = Some(Earlier::OtherLevel),
-            ("故障", name) => self.fault = Some(fault(name).ok_or_else(wrong)?),
-            _ => return Err(wrong()),
-        }
-        Ok(())
-    }
-
-    fn scene(self, grid: Grid) -> Result<Scene, String> {
-        let workbook = |sheets| Ok(Workbook { kind: self.kind, sheets, macros: self.macros });
-        let filled = if self.unrelated { unrelated() } else { grid.clone() };
-        let mut sheets = vec![filled.sheet(if self.unrelated { "通讯录" } else { SHEET }, self.visibility)];
-        if let Some((visibility, filled)) = self.other_sheet {
-            let other = if filled { grid.clone() } else { grid.clone().emptied() };
-            sheets.push(other.sheet(OTHER_SHEET, visibility));
-        }
-        let reading = self.fault.map_or_else(|| workbook(sheets), Err);
-        let digest = |letter: &str| letter.repeat(64);
-        let mut files = Vec::new();
-        if let Some(earlier) = self.earlier {
-            let (grid, digest) = match earlier {
-                Earlier::SameBytes => (grid, digest("a")),
-                Earlier::SameApplication => (FilledForm::correct().grid(), digest("b")),
-                Earlier::OtherLevel => {
-                    let mut form = FilledForm::correct();
-                    form.set_field("申报级别", "三级")?;
-                    (form.grid(), digest("b"))
-                }
-            };
-            let sheets = vec![grid.sheet(SHEET, Visibility::Visible)];
-            let reading = Ok(Workbook { kind: Kind::Xlsx, sheets, macros: false });
-            files.push(Given { input: input(EARLIER, &digest), reading });
-        }
-        files.push(Given { input: input(&self.path, &digest("a")), reading });
-        Ok(Scene { files, judged: self.path })
-    }
-}
-
-/// A sheet without any form.
-fn unrelated() -> Grid {
-    let mut grid = Grid::default();
-    for (row, texts) in (0..).zip([["姓名", "电话"], ["张示例", "000-0000000"], ["李示例", "000-0000001"]]) {
-        for (col, text) in (0..).zip(texts) {
-            grid.put(row, col, Some(Written::text(text)));
-        }
-    }
-    grid
-}
-
-fn fault(name: &str) -> Option<Fault> {
-    let limit = |what, found: &str, allowed: &str| Fault::Limit { what, found: found.to_owned(), allowed: allowed.to_owned() };
-    Some(match name {
-        "空文件" => Fault::Empty,
-        "锁文件" => Fault::OfficeLock,
-        "加密" => Fault::Encrypted,
-        "损坏" => Fault::Damaged { detail: "XML ends too early".to_owned() },
-        "网页" => Fault::Foreign { looks_like: "网页（HTML）" },
-        "Word文档" => Fault::Foreign { looks_like: "Word 文档" },
-        "CSV文本" => Fault::Foreign { looks_like: "文本（CSV）" },
-        "没有工作表" => Fault::NoSheets,
-        "行号超限" => limit("行号", "1048576", "20000"),
-        "解压超限" => limit("解压后大小", "4294967296", "67108864"),
-        "不安全" => Fault::Unsafe { what: "包内文件名不安全：../示例.xml".to_owned() },
-        _ => return None,
-    })
 }

@@ -1,0 +1,102 @@
+//! Whole runs (`fixtures/cases/README.md`): every case is built into a temporary folder, and what a person can read of
+//! the result is compared with the case's `out/`. The office papers are compared by name only, for their bytes change
+//! with the libraries that write them.
+//!
+//! `ZIPING_BLESS=1 cargo test --test cases` writes `out/` anew.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use snapbox::Data;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases");
+    let mut cases: Vec<PathBuf> = entries(&folder).into_iter().filter(|path| path.join("in").is_dir()).collect();
+    cases.sort();
+    cases
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+/// Every file below a folder, by its path from there, always written with `/`.
+fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
+    let mut found = BTreeMap::new();
+    if folder.is_dir() {
+        for path in entries(folder) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() {
+                found.extend(files(&path).into_iter().map(|(below, path)| (format!("{name}/{below}"), path)));
+            } else {
+                found.insert(name, path);
+            }
+        }
+    }
+    found
+}
+
+/// What a person can read of a run.
+fn run(case: &Path) -> BTreeMap<String, String> {
+    let out = tempfile::tempdir().unwrap();
+    let options = fs::read_to_string(case.join("options.txt")).unwrap();
+    // The paths stand in the papers: given from the case's folder they are the same on every machine.
+    let done = Command::new(env!("CARGO_BIN_EXE_ziping"))
+        .current_dir(case)
+        .env("NO_COLOR", "1")
+        .arg("build")
+        .args(files(&case.join("in")).keys().map(|name| format!("in/{name}")))
+        .args(options.split_whitespace())
+        .arg("--out")
+        .arg(out.path())
+        .output()
+        .unwrap();
+    let mut terminal = String::from_utf8(done.stdout).unwrap();
+    terminal.push_str(&String::from_utf8(done.stderr).unwrap());
+    terminal = terminal.replace(&out.path().to_string_lossy().into_owned(), "out").replace('\\', "/");
+    writeln!(terminal, "# exit status {}", done.status.code().unwrap()).unwrap();
+    let papers = files(out.path());
+    let list: String = papers.keys().fold(String::new(), |list, name| list + name + "\n");
+    let mut readable: BTreeMap<String, String> = papers
+        .into_iter()
+        .filter(|(name, _)| name.ends_with(".json") || name.ends_with(".html"))
+        .map(|(name, path)| (name, fs::read_to_string(path).unwrap()))
+        .collect();
+    readable.insert("terminal.txt".to_owned(), terminal);
+    readable.insert("papers.txt".to_owned(), list);
+    readable
+}
+
+fn bless(out: &Path, readable: &BTreeMap<String, String>) {
+    if out.is_dir() {
+        fs::remove_dir_all(out).unwrap();
+    }
+    for (name, text) in readable {
+        let path = out.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+#[test]
+fn cases_come_out_as_recorded() {
+    let cases = cases();
+    assert!(!cases.is_empty());
+    for case in cases {
+        let (out, readable) = (case.join("out"), run(&case));
+        if std::env::var_os("ZIPING_BLESS").is_some_and(|value| value != "0") {
+            bless(&out, &readable);
+        }
+        let recorded = files(&out);
+        let names: (Vec<&String>, Vec<&String>) = (readable.keys().collect(), recorded.keys().collect());
+        assert_eq!(names.0, names.1, "{}", out.display());
+        for (name, text) in &readable {
+            // A checkout may have changed the line ends.
+            let expected = fs::read_to_string(&recorded[name]).unwrap().replace("\r\n", "\n");
+            snapbox::assert_data_eq!(Data::text(text.clone()).raw(), Data::text(expected).raw());
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The Excel form that is built reads back as the same assessment.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use proptest::prelude::*;
+use std::path::Path;
+use ziping::assessment::{Assessment, Verdict};
+use ziping::case::{Case, Input};
+use ziping::catalog::{Form, Level};
+use ziping::dossier::{self, Desk, Question};
+use ziping::form::excel::{self, Use};
+use ziping::form::words::FormWords;
+use ziping::read::{self, Limits};
+use ziping::transcript::Block;
+
+fn desk() -> Desk {
+    Desk::new(ziping::data::shipped().unwrap())
+}
+
+fn question() -> Question {
+    Question { as_of: jiff::civil::date(2025, 9, 30), audit: None, conditions: Vec::new() }
+}
+
+fn open<'d>(desk: &'d Desk, bytes: &[u8]) -> Vec<Case<'d>> {
+    let input = Input { path: "x.xlsx".to_owned(), sha256: String::new() };
+    dossier::open(desk, &input, read::read("x.xlsx", bytes, &Limits::default()), &question())
+}
+
+/// What must survive: context, verdicts, requirements, evidence, rectification.
+fn essence(assessment: &Assessment) -> String {
+    let context = &assessment.context;
+    let mut out = format!(
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?}\n",
+        context.organisation.reading,
+        context.level.reading,
+        context.date.reading,
+        context.assessors.reading,
+        context.credit_code.as_ref().map(|stated| &stated.reading),
+        context.declared_level.reading.level(),
+        context.conditions,
+    );
+    for answer in &assessment.answers {
+        out.push_str(&format!(
+            "{} {:?} {:?} {:?} {:?}\n",
+            answer.clause, answer.requirement, answer.conclusion.verdict, answer.evidence.state, answer.evidence.items
+        ));
+    }
+    for block in [Block::Observations, Block::Nonconformities] {
+        let texts: Vec<&str> =
+            assessment.rectification.get(&block).into_iter().flatten().map(|typed| typed.text.as_str()).collect();
+        out.push_str(&texts.join("\n"));
+    }
+    out
+}
+
+#[test]
+fn built_forms_read_back_alike() {
+    let desk = desk();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/workbooks");
+    let mut tried = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.extension().is_some_and(|extension| ["xlsx", "xlsm", "xls", "xlsb", "ods"].contains(&extension.to_str().unwrap())) {
+            continue;
+        }
+        for case in open(&desk, &std::fs::read(&path).unwrap()) {
+            let Some(filled) = &case.filled else { continue };
+            let built = excel::write(&FormWords::filled(filled), Use::Paper, question().as_of).unwrap();
+            let again = open(&desk, &built);
+            let again = again[0].filled.as_ref().unwrap_or_else(|| panic!("{}: not found again", path.display()));
+            let (before, after) = (essence(&filled.assessment), essence(&again.assessment));
+            for (left, right) in before.lines().zip(after.lines()) {
+                assert_eq!(left, right, "{}", path.display());
+            }
+            assert_eq!(before.len(), after.len(), "{}", path.display());
+            tried += 1;
+        }
+    }
+    assert!(tried > 90, "{tried}");
+}
+
+#[test]
+fn the_same_case_gives_the_same_bytes() {
+    let desk = desk();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/workbooks/both-boxes.xlsx");
+    let bytes = std::fs::read(path).unwrap();
+    let press = ziping::papers::Press::compile().unwrap();
+    let papers = || {
+        let case = open(&desk, &bytes).remove(0);
+        press.papers(&dossier::close(case)).unwrap()
+    };
+    let (first, second) = (papers(), papers());
+    assert_eq!(first.len(), 8);
+    for (left, right) in first.iter().zip(&second) {
+        assert!(left == right, "{}", left.name);
+    }
+}
+
+/// An answer as people might give it.
+#[derive(Clone, Debug)]
+struct Given {
+    mark: u8,
+    evidence: String,
+}
+
+fn given() -> impl Strategy<Value = Given> {
+    let name = prop_oneof![
+        "[一-龟A-Za-z0-9《》（）. ]{1,12}",
+        Just("同上".to_owned()),
+        Just("同第1条".to_owned()),
+        Just("见附件".to_owned()),
+        "[=+@<>&\"'\\-]{1,4}[a-z一-龟]{0,6}",
+        "\\PC{0,20}",
+    ];
+    let list = proptest::collection::vec(name, 0..4).prop_map(|items| items.join("、"));
+    (0..5_u8, list).prop_map(|(mark, evidence)| Given { mark, evidence })
+}
+
+fn words(form: &Form, desk: &Desk, level: Level, answers: &[Given], organisation: &str) -> FormWords {
+    let edition = desk.catalog.edition_of(form);
+    let mut words = FormWords::blank(form, edition, level, |_| ziping::catalog::Requirement::Required);
+    for field in &mut words.header {
+        match field.label.as_str() {
+            "组织名称" => organisation.clone_into(&mut field.value),
+            "评估时间" => "2025年8月27日".clone_into(&mut field.value),
+            "评估部门/人员" => "质量部/张示例".clone_into(&mut field.value),
+            _ => {}
+        }
+    }
+    for (row, given) in words.rows.iter_mut().zip(answers) {
+        let (conforming, nonconforming) = match given.mark {
+            0 => ("√", ""),
+            1 => ("", "√"),
+            2 => ("不适用", ""),
+            3 => ("√", "√"),
+            _ => ("", ""),
+        };
+        conforming.clone_into(&mut row.conforming);
+        nonconforming.clone_into(&mut row.nonconforming);
+        row.evidence.clone_from(&given.evidence);
+    }
+    words
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn generated_answers_survive(
+        answers in proptest::collection::vec(given(), 56),
+        operations in any::<bool>(),
+        level in 0..3_u8,
+        organisation in "[一-龟]{2,12}有限公司",
+    ) {
+        let desk = desk();
+        let form = &desk.catalog.forms[usize::from(operations)];
+        let written = words(form, &desk, Level(level), &answers, &organisation);
+        let first = excel::write(&written, Use::Paper, question().as_of).unwrap();
+        let cases = open(&desk, &first);
+        let filled = cases[0].filled.as_ref().expect("the form is found");
+        // What was written is what is read …
+        for (answer, given) in filled.assessment.answers.iter().zip(&answers) {
+            let wanted = match given.mark {
+                0 => Some(Verdict::Conforming),
+                1 => Some(Verdict::Nonconforming),
+                2 => Some(Verdict::NotApplicable),
+                _ => None,
+            };
+            prop_assert_eq!(answer.conclusion.verdict, wanted);
+            prop_assert_eq!(&answer.evidence.typed, &given.evidence);
+        }
+        // … and reading, building and reading again changes nothing.
+        let second = excel::write(&FormWords::filled(filled), Use::Paper, question().as_of).unwrap();
+        let again = open(&desk, &second);
+        prop_assert_eq!(essence(&again[0].filled.as_ref().unwrap().assessment), essence(&filled.assessment));
+    }
+}
