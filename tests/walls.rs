@@ -62,7 +62,6 @@ const KEPT: &[(&str, &[&str])] = &[
     ("print!(", &[]),
     ("todo!(", &[]),
     ("unimplemented!(", &[]),
-    ("unsafe ", &[]),
 ];
 
 fn sources() -> Vec<(String, String)> {
@@ -152,6 +151,5 @@ fn names(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let before = line[..at].chars().next_back();
         !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || (c == ':' && !word.starts_with("std")))
-            || word == "unsafe " && before.is_none_or(char::is_whitespace) && !line.contains('"')
     })
 }

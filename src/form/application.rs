@@ -5,7 +5,6 @@
 
 use crate::case::Filled;
 use crate::document::PaperFault;
-use crate::normalize;
 use crate::sheet_style::{self, Styles};
 use crate::text;
 use rust_xlsxwriter::{Worksheet, XlsxError};

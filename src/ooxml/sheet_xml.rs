@@ -300,7 +300,9 @@ impl<'a, 'g> Pass<'a, 'g> {
                 "r" => {
                     let number = attribute.value.parse::<u64>().ok().filter(|row| *row > 0);
                     let row = number.ok_or_else(|| damaged(format!("row {}", attribute.value)))? - 1;
-                    self.row = u32::try_from(row).map_err(|_| limit("行号", row + 1, self.limits.rows))?;
+                    // An empty row may stand at the sheet's very end, none beyond it.
+                    let row = u32::try_from(row).ok().filter(|row| *row < 1_048_576);
+                    self.row = row.ok_or_else(|| limit("行号", attribute.value.as_ref(), self.limits.rows))?;
                 }
                 "hidden" => hidden = is_true(&attribute.value),
                 _ => {}

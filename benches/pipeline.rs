@@ -1,0 +1,169 @@
+//! How long the main job takes: reading and judging a form, each paper, and the comparable job at three sizes.
+//!
+//! `cargo bench` prints the table; the README quotes its «fastest» column with machine and date.
+
+use divan::{Bencher, black_box};
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+use ziping::case::{Case, Dossier, Input};
+use ziping::data::{self, CatalogFile};
+use ziping::dossier::{self, Desk, Question};
+use ziping::form::application::{self, ApplicationWords};
+use ziping::form::excel::{self, Use};
+use ziping::form::words::FormWords;
+use ziping::papers::Press;
+use ziping::read::{self, Limits};
+use ziping::report::words::ListWords;
+use ziping::report::{excel as list_excel, json};
+
+fn main() {
+    divan::main();
+}
+
+static DESK: LazyLock<Desk> = LazyLock::new(|| Desk::new(data::shipped().unwrap_or_else(|errors| panic!("{errors:?}"))));
+static PRESS: LazyLock<Press> = LazyLock::new(|| Press::compile().unwrap_or_else(|fault| panic!("{fault}")));
+static FORM: &[u8] = include_bytes!("../fixtures/workbooks/good-incident-level1.xlsx");
+
+fn question() -> Question {
+    Question { as_of: jiff::civil::date(2025, 9, 30), audit: Some("初次".to_owned()), conditions: Vec::new() }
+}
+
+fn open<'d>(desk: &'d Desk, bytes: &[u8]) -> Case<'d> {
+    let input = Input { path: "form.xlsx".to_owned(), sha256: String::new() };
+    let reading = read::read("form.xlsx", bytes, &Limits::default());
+    dossier::open(desk, &input, reading, &question()).remove(0)
+}
+
+fn closed() -> Dossier<'static> {
+    dossier::close(open(&DESK, FORM))
+}
+
+/// Reading alone: gate, calamine, second look.
+#[divan::bench]
+fn read_62_rows(bencher: Bencher) {
+    bencher.bench(|| read::read("form.xlsx", black_box(FORM), &Limits::default()));
+}
+
+/// Reading, layout, normalising and every rule.
+#[divan::bench]
+fn check_62_rows(bencher: Bencher) {
+    LazyLock::force(&DESK);
+    bencher.bench(|| dossier::close(open(&DESK, black_box(FORM))));
+}
+
+/// Everything: check and all eight papers.
+#[divan::bench]
+fn build_62_rows(bencher: Bencher) {
+    LazyLock::force(&PRESS);
+    bencher.bench(|| PRESS.papers(&dossier::close(open(&DESK, black_box(FORM)))));
+}
+
+/// What is done once per process.
+#[divan::bench_group(sample_count = 20)]
+mod once {
+    use super::{Desk, Press, data};
+
+    #[divan::bench]
+    fn catalogue() -> Option<Desk> {
+        data::shipped().ok().map(Desk::new)
+    }
+
+    #[divan::bench]
+    fn templates() -> Option<Press> {
+        Press::compile().ok()
+    }
+}
+
+mod paper {
+    use super::{
+        ApplicationWords, Bencher, FormWords, LazyLock, ListWords, PRESS, Use, application, closed, excel, json, list_excel,
+    };
+
+    #[divan::bench]
+    fn form_word(bencher: Bencher) {
+        LazyLock::force(&PRESS);
+        let dossier = closed();
+        let Some(filled) = &dossier.case.filled else { return };
+        bencher.bench_local(|| PRESS.form_in_word(&FormWords::filled(filled)));
+    }
+
+    #[divan::bench]
+    fn form_excel(bencher: Bencher) {
+        let dossier = closed();
+        let Some(filled) = &dossier.case.filled else { return };
+        bencher.bench_local(|| excel::write(&FormWords::filled(filled), Use::Paper, dossier.case.as_of));
+    }
+
+    #[divan::bench]
+    fn application_excel(bencher: Bencher) {
+        let dossier = closed();
+        let Some(filled) = &dossier.case.filled else { return };
+        bencher.bench_local(|| application::workbook(&ApplicationWords::of(filled), dossier.case.as_of));
+    }
+
+    #[divan::bench]
+    fn list_excel_paper(bencher: Bencher) {
+        let dossier = closed();
+        bencher.bench_local(|| list_excel::write(&[ListWords::of(&dossier)], dossier.case.as_of));
+    }
+
+    #[divan::bench]
+    fn list_html(bencher: Bencher) {
+        LazyLock::force(&PRESS);
+        let dossier = closed();
+        bencher.bench_local(|| PRESS.page.fill(&[ListWords::of(&dossier)]));
+    }
+
+    #[divan::bench]
+    fn list_json(bencher: Bencher) {
+        let dossier = closed();
+        bencher.bench_local(|| json::print(&json::check_one(&dossier)));
+    }
+}
+
+/// A form of so many clauses, and a sheet of it, filled.
+fn long_form(rows: usize) -> (Desk, Vec<u8>) {
+    let (head, _) = data::SHIPPED[1].1.split_once("[[row]]").unwrap_or_default();
+    let mut text = head.to_owned();
+    for no in 1..=rows {
+        let _ = write!(
+            text,
+            "[[row]]\nno = {no}\nkind = \"clause\"\nsection = \"阶段{}\"\nclause = \"第{no}项：对处理过程中可能采取的操作，应获得用户的书面授权并保存记录。\"\nevidence = \"用户出具的书面授权书及过程记录（{no}）。\"\n",
+            no / 12
+        );
+    }
+    let files = [
+        CatalogFile { path: data::SHIPPED[0].0.to_owned(), text: data::SHIPPED[0].1.to_owned() },
+        CatalogFile { path: "forms/long.toml".to_owned(), text },
+    ];
+    let catalog = data::catalog(&files).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let form = &catalog.forms[0];
+    let mut words = FormWords::blank(form, catalog.edition_of(form), ziping::catalog::Level(0), |_| {
+        ziping::catalog::Requirement::Required
+    });
+    for field in &mut words.header {
+        if field.value.is_empty() {
+            "示例应急科技有限公司".clone_into(&mut field.value);
+        }
+    }
+    for row in &mut words.rows {
+        "√".clone_into(&mut row.conforming);
+        row.evidence = format!("《授权书{}》、过程记录{}.docx", row.no, row.no);
+    }
+    let sheet = excel::write(&words, Use::Paper, question().as_of).unwrap_or_else(|fault| panic!("{fault}"));
+    (Desk::new(catalog), sheet)
+}
+
+/// Read one sheet, write one Word form and one Excel form.
+#[divan::bench(args = [71, 710, 7_100])]
+fn comparable_job(bencher: Bencher, rows: usize) {
+    LazyLock::force(&PRESS);
+    let (desk, sheet) = long_form(rows);
+    bencher.bench(|| {
+        let case = open(&desk, black_box(&sheet));
+        case.filled.as_ref().map(|filled| {
+            let words = FormWords::filled(filled);
+            (PRESS.form_in_word(&words), excel::write(&words, Use::Paper, case.as_of))
+        })
+    });
+}
