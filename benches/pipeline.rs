@@ -2,6 +2,8 @@
 //!
 //! `cargo bench` prints the table; the README quotes its «fastest» column with machine and date.
 
+#![allow(clippy::panic, reason = "a bench that can't prepare has nothing to measure")]
+
 use divan::{Bencher, black_box};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -20,7 +22,8 @@ fn main() {
     divan::main();
 }
 
-static DESK: LazyLock<Desk> = LazyLock::new(|| Desk::new(data::shipped().unwrap_or_else(|errors| panic!("{errors:?}"))));
+static DESK: LazyLock<Desk> =
+    LazyLock::new(|| Desk::new(data::shipped().unwrap_or_else(|errors| panic!("{errors:?}"))));
 static PRESS: LazyLock<Press> = LazyLock::new(|| Press::compile().unwrap_or_else(|fault| panic!("{fault}")));
 static FORM: &[u8] = include_bytes!("../fixtures/workbooks/good-incident-level1.xlsx");
 
@@ -40,20 +43,20 @@ fn closed() -> Dossier<'static> {
 
 /// Reading alone: gate, calamine, second look.
 #[divan::bench]
-fn read_62_rows(bencher: Bencher) {
+fn read_62_rows(bencher: Bencher<'_, '_>) {
     bencher.bench(|| read::read("form.xlsx", black_box(FORM), &Limits::default()));
 }
 
 /// Reading, layout, normalising and every rule.
 #[divan::bench]
-fn check_62_rows(bencher: Bencher) {
+fn check_62_rows(bencher: Bencher<'_, '_>) {
     LazyLock::force(&DESK);
     bencher.bench(|| dossier::close(open(&DESK, black_box(FORM))));
 }
 
 /// Everything: check and all eight papers.
 #[divan::bench]
-fn build_62_rows(bencher: Bencher) {
+fn build_62_rows(bencher: Bencher<'_, '_>) {
     LazyLock::force(&PRESS);
     bencher.bench(|| PRESS.papers(&dossier::close(open(&DESK, black_box(FORM)))));
 }
@@ -76,11 +79,12 @@ mod once {
 
 mod paper {
     use super::{
-        ApplicationWords, Bencher, FormWords, LazyLock, ListWords, PRESS, Use, application, closed, excel, json, list_excel,
+        ApplicationWords, Bencher, FormWords, LazyLock, ListWords, PRESS, Use, application, closed, excel, json,
+        list_excel,
     };
 
     #[divan::bench]
-    fn form_word(bencher: Bencher) {
+    fn form_word(bencher: Bencher<'_, '_>) {
         LazyLock::force(&PRESS);
         let dossier = closed();
         let Some(filled) = &dossier.case.filled else { return };
@@ -88,34 +92,34 @@ mod paper {
     }
 
     #[divan::bench]
-    fn form_excel(bencher: Bencher) {
+    fn form_excel(bencher: Bencher<'_, '_>) {
         let dossier = closed();
         let Some(filled) = &dossier.case.filled else { return };
         bencher.bench_local(|| excel::write(&FormWords::filled(filled), Use::Paper, dossier.case.as_of));
     }
 
     #[divan::bench]
-    fn application_excel(bencher: Bencher) {
+    fn application_excel(bencher: Bencher<'_, '_>) {
         let dossier = closed();
         let Some(filled) = &dossier.case.filled else { return };
         bencher.bench_local(|| application::workbook(&ApplicationWords::of(filled), dossier.case.as_of));
     }
 
     #[divan::bench]
-    fn list_excel_paper(bencher: Bencher) {
+    fn list_excel_paper(bencher: Bencher<'_, '_>) {
         let dossier = closed();
         bencher.bench_local(|| list_excel::write(&[ListWords::of(&dossier)], dossier.case.as_of));
     }
 
     #[divan::bench]
-    fn list_html(bencher: Bencher) {
+    fn list_html(bencher: Bencher<'_, '_>) {
         LazyLock::force(&PRESS);
         let dossier = closed();
         bencher.bench_local(|| PRESS.page.fill(&[ListWords::of(&dossier)]));
     }
 
     #[divan::bench]
-    fn list_json(bencher: Bencher) {
+    fn list_json(bencher: Bencher<'_, '_>) {
         let dossier = closed();
         bencher.bench_local(|| json::print(&json::check_one(&dossier)));
     }
@@ -156,7 +160,7 @@ fn long_form(rows: usize) -> (Desk, Vec<u8>) {
 
 /// Read one sheet, write one Word form and one Excel form.
 #[divan::bench(args = [71, 710, 7_100])]
-fn comparable_job(bencher: Bencher, rows: usize) {
+fn comparable_job(bencher: Bencher<'_, '_>, rows: usize) {
     LazyLock::force(&PRESS);
     let (desk, sheet) = long_form(rows);
     bencher.bench(|| {

@@ -245,13 +245,13 @@ pub struct Answer {
 impl Answer {
     /// Whether anything was answered: a box marked in any way but «does not apply», or evidence listed.
     pub fn is_answered(&self) -> bool {
-        match (&self.conclusion.verdict, &self.conclusion.trouble) {
-            (Some(Verdict::Conforming | Verdict::Nonconforming), _) => true,
-            (Some(Verdict::NotApplicable), _) => false,
+        match (self.conclusion.verdict, self.conclusion.trouble) {
+            (Some(verdict), _) => verdict != Verdict::NotApplicable,
             // Text that slid into the column says nothing about the answer.
-            (None, Some(Trouble::Blank | Trouble::NoColumn | Trouble::Shifted)) => self.evidence.names_something(),
+            (None, Some(Trouble::Blank | Trouble::NoColumn | Trouble::Shifted) | None) => {
+                self.evidence.names_something()
+            }
             (None, Some(_)) => true,
-            (None, None) => self.evidence.names_something(),
         }
     }
 }

@@ -322,10 +322,7 @@ impl Form {
                 continue;
             }
             if let Some(value_at) = group.values.iter().position(|value| value.named.matches(&value_wanted)) {
-                return Some(Condition {
-                    group: u8::try_from(group_at).ok()?,
-                    value: u8::try_from(value_at).ok()?,
-                });
+                return Some(Condition { group: u8::try_from(group_at).ok()?, value: u8::try_from(value_at).ok()? });
             }
         }
         None
@@ -529,7 +526,13 @@ impl Applicability {
     /// Decides on what is known; one axis that excludes the row decides, whatever else is unknown.
     ///
     /// `conditions` holds the value chosen for each group of the form, by group.
-    pub fn decide(&self, levels_known: LevelSet, level: Option<Level>, audit: Option<Audit>, conditions: &[Option<u8>]) -> Requirement {
+    pub fn decide(
+        &self,
+        levels_known: LevelSet,
+        level: Option<Level>,
+        audit: Option<Audit>,
+        conditions: &[Option<u8>],
+    ) -> Requirement {
         let by_level = match level {
             Some(level) => Some(self.levels.contains(level)),
             // Required at every level there is: no need to know which.
@@ -543,11 +546,9 @@ impl Applicability {
         };
         let by_condition = match self.condition {
             None => Some(true),
-            Some(wanted) => conditions
-                .get(usize::from(wanted.group))
-                .copied()
-                .flatten()
-                .map(|chosen| chosen == wanted.value),
+            Some(wanted) => {
+                conditions.get(usize::from(wanted.group)).copied().flatten().map(|chosen| chosen == wanted.value)
+            }
         };
         let axes = [(Axis::Level, by_level), (Axis::Audit, by_audit), (Axis::Condition, by_condition)];
         if let Some((axis, _)) = axes.iter().find(|(_, decided)| *decided == Some(false)) {
@@ -625,7 +626,10 @@ mod tests {
         };
         assert_eq!(row.decide(THREE, Some(Level(0)), None, &[None]), Requirement::NotRequired(Axis::Level));
         assert_eq!(row.decide(THREE, Some(Level(2)), None, &[None]), Requirement::Unknown(Axis::Audit));
-        assert_eq!(row.decide(THREE, Some(Level(2)), Some(Audit(1)), &[Some(1)]), Requirement::NotRequired(Axis::Condition));
+        assert_eq!(
+            row.decide(THREE, Some(Level(2)), Some(Audit(1)), &[Some(1)]),
+            Requirement::NotRequired(Axis::Condition)
+        );
         assert_eq!(row.decide(THREE, Some(Level(2)), Some(Audit(1)), &[Some(0)]), Requirement::Required);
     }
 }

@@ -16,7 +16,8 @@ use std::process::ExitCode;
 
 const HELP: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
 
-const EXIT_CODES: &str = "退出码：\n  0  没有达到 --fail-on 程度的差异\n  1  有差异\n  2  运行本身失败（如文件不存在、无法写入）";
+const EXIT_CODES: &str =
+    "退出码：\n  0  没有达到 --fail-on 程度的差异\n  1  有差异\n  2  运行本身失败（如文件不存在、无法写入）";
 
 /// 自评：把填好的自评估表变成正式文件，并逐条指出问题
 #[derive(Parser)]
@@ -148,7 +149,13 @@ enum FormsCommand {
         #[arg(required = true, value_name = "表格", help_heading = "参数")]
         forms: Vec<String>,
         /// 输出格式：human（表格）、json
-        #[arg(long, value_name = "格式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+        #[arg(
+            long,
+            value_name = "格式",
+            default_value = "human",
+            hide_default_value = true,
+            hide_possible_values = true
+        )]
         format: ShowFormat,
     },
 }

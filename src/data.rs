@@ -4,9 +4,9 @@
 //! column. The shipped catalogue is compiled into the program; a folder of the same shape can stand in its place.
 
 use crate::catalog::{
-    Anomaly, Applicability, Audit, Catalog, Column, Condition, ConditionGroup, ConditionValue, Declaration, Edition, Field,
-    Form, HeaderField, LevelName, LevelSet, MergedEvidence, Named, Origin, OtherEdition, Repair, Role, Row, RowKind,
-    SymbolFont, VerdictSpellings,
+    Anomaly, Applicability, Audit, Catalog, Column, Condition, ConditionGroup, ConditionValue, Declaration, Edition,
+    Field, Form, HeaderField, LevelName, LevelSet, MergedEvidence, Named, Origin, OtherEdition, Repair, Role, Row,
+    RowKind, SymbolFont, VerdictSpellings,
 };
 use crate::text;
 use serde::Deserialize;
@@ -45,10 +45,8 @@ pub const SHIPPED: &[(&str, &str)] = &[
 
 /// Reads the catalogue that is compiled into the program.
 pub fn shipped() -> Result<Catalog, Vec<CatalogError>> {
-    let files: Vec<CatalogFile> = SHIPPED
-        .iter()
-        .map(|&(path, text)| CatalogFile { path: path.to_owned(), text: text.to_owned() })
-        .collect();
+    let files: Vec<CatalogFile> =
+        SHIPPED.iter().map(|&(path, text)| CatalogFile { path: path.to_owned(), text: text.to_owned() }).collect();
     catalog(&files)
 }
 
@@ -72,7 +70,12 @@ pub fn catalog(files: &[CatalogFile]) -> Result<Catalog, Vec<CatalogError>> {
         }
     }
     if errors.is_empty() && forms.is_empty() {
-        errors.push(CatalogError { path: "forms/".into(), line: 1, column: 1, message: "目录中没有任何表格（forms/*.toml）".into() });
+        errors.push(CatalogError {
+            path: "forms/".into(),
+            line: 1,
+            column: 1,
+            message: "目录中没有任何表格（forms/*.toml）".into(),
+        });
     }
     if errors.is_empty() { Ok(Catalog { editions, forms }) } else { Err(errors) }
 }
@@ -86,7 +89,8 @@ pub fn layout<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, String> {
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(file: &CatalogFile) -> Result<T, CatalogError> {
-    toml::from_str(&file.text).map_err(|error| complaint(file, error.span().unwrap_or(0..0), error.message().to_owned()))
+    toml::from_str(&file.text)
+        .map_err(|error| complaint(file, error.span().unwrap_or(0..0), error.message().to_owned()))
 }
 
 fn complaint(file: &CatalogFile, span: Range<usize>, message: String) -> CatalogError {
@@ -204,7 +208,9 @@ fn keys(words: &[String]) -> Vec<String> {
 
 fn edition(file: &CatalogFile, raw: RawEdition, errors: &mut Vec<CatalogError>) -> Option<Edition> {
     let first = raw.first_audit.get_ref();
-    let Some(first_audit) = raw.audits.iter().position(|audit| audit.name == *first).and_then(|at| u8::try_from(at).ok()) else {
+    let Some(first_audit) =
+        raw.audits.iter().position(|audit| audit.name == *first).and_then(|at| u8::try_from(at).ok())
+    else {
         errors.push(complaint(file, raw.first_audit.span(), format!("“{first}”不在 audits 中")));
         return None;
     };
@@ -389,7 +395,7 @@ struct RawRow {
     audit: Option<Vec<Spanned<String>>>,
     condition: Option<Spanned<RawConditionRef>>,
     #[serde(default)]
-    per_level: std::collections::BTreeMap<String, String>,
+    per_level: std::collections::BTreeMap<Spanned<String>, String>,
     printed_no: Option<String>,
 }
 
@@ -442,12 +448,18 @@ impl FormBuilder<'_> {
         let edition_wanted = raw.edition.get_ref();
         let editions = self.editions;
         let Some(edition_at) = editions.iter().position(|edition| edition.id == *edition_wanted) else {
-            self.complain(raw.edition.span(), format!("没有依据文件“{edition_wanted}”（editions/{edition_wanted}.toml）"));
+            self.complain(
+                raw.edition.span(),
+                format!("没有依据文件“{edition_wanted}”（editions/{edition_wanted}.toml）"),
+            );
             return None;
         };
         let edition = &editions[edition_at];
         if !edition.categories.contains(raw.category.get_ref()) {
-            self.complain(raw.category.span(), format!("“{}”不是《{}》的服务类别", raw.category.get_ref(), edition.title));
+            self.complain(
+                raw.category.span(),
+                format!("“{}”不是《{}》的服务类别", raw.category.get_ref(), edition.title),
+            );
         }
         let conditions: Vec<ConditionGroup> = raw.condition.into_iter().map(condition_group).collect();
         let mut rows = Vec::new();
@@ -532,11 +544,14 @@ impl FormBuilder<'_> {
             }
             found
         });
-        let per_level = raw
-            .per_level
-            .into_iter()
-            .filter_map(|(name, value)| edition.level(&name).map(|level| (level, value)))
-            .collect();
+        let mut per_level = Vec::new();
+        for (name, value) in raw.per_level {
+            match edition.level(name.get_ref()) {
+                Some(level) => per_level.push((level, value)),
+                None => self.complain(name.span(), format!("“{}”不是《{}》的级别", name.get_ref(), edition.title)),
+            }
+        }
+        per_level.sort_by_key(|(level, _)| *level);
         let key = text::key(&raw.clause);
         Row {
             no: raw.no.into_inner(),

@@ -3,8 +3,9 @@
 use crate::document::Document;
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 
 /// No input file is larger; a filled form has some 20 KB.
@@ -32,7 +33,11 @@ pub fn load(path: &Path) -> anyhow::Result<Loaded> {
     if bytes.len() as u64 > LARGEST_INPUT {
         bail!("“{}”超过{} MiB，不像填好的自评估表", path.display(), LARGEST_INPUT >> 20);
     }
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut sha256 = String::with_capacity(64);
+    for byte in Sha256::digest(&bytes) {
+        // Writing to a string can't fail.
+        let _ = write!(sha256, "{byte:02x}");
+    }
     Ok(Loaded { bytes, sha256 })
 }
 

@@ -59,8 +59,11 @@ impl Question {
         if let Some(audit) = &self.audit
             && catalog.editions.iter().all(|edition| edition.audit(audit).is_none())
         {
-            let known: Vec<&str> =
-                catalog.editions.iter().flat_map(|edition| edition.audits.iter().map(|audit| audit.name.as_str())).collect();
+            let known: Vec<&str> = catalog
+                .editions
+                .iter()
+                .flat_map(|edition| edition.audits.iter().map(|audit| audit.name.as_str()))
+                .collect();
             return Err(Unanswerable::Audit(audit.clone(), known.join("、")));
         }
         for condition in &self.conditions {
@@ -112,7 +115,8 @@ pub fn open<'c>(desk: &'c Desk, input: &Input, reading: Result<Workbook, Fault>,
             let edition = desk.catalog.edition_of(form);
             let given = question.given(form, &desk.catalog);
             let assessment: Assessment = normalize::assess(&chosen.transcript, form, edition, &given, question.as_of);
-            let others = sheets.iter().map(|sheet| OtherSheet { sheet: sheet.transcript.sheet, marks: sheet.marks }).collect();
+            let others =
+                sheets.iter().map(|sheet| OtherSheet { sheet: sheet.transcript.sheet, marks: sheet.marks }).collect();
             let filled = Filled { form, edition, transcript: chosen.transcript, assessment };
             case(at == 0, reading.clone(), Some(filled), others)
         })
@@ -167,7 +171,8 @@ fn survey<'c>(desk: &'c Desk, workbook: &Workbook) -> Vec<(&'c Form, Vec<Sheet>)
         let Ok(at) = u16::try_from(at) else { break };
         let Some(transcript) = layout::find(sheet, at, &desk.labels) else { continue };
         let Some(form) = form_of(&transcript, &desk.catalog) else { continue };
-        let sheet = Sheet { marks: marks_on(&transcript), visible: sheet.visibility == Visibility::Visible, transcript };
+        let sheet =
+            Sheet { marks: marks_on(&transcript), visible: sheet.visibility == Visibility::Visible, transcript };
         match found.iter_mut().find(|(known, _)| known.id == form.id) {
             Some((_, sheets)) => sheets.push(sheet),
             None => found.push((form, vec![sheet])),

@@ -13,6 +13,7 @@ use crate::workbook::{Cell, Sheet};
 use grid::Grid;
 use labels::Label;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// How many known headings a row must hold to be the table's header.
 const HEADINGS_NEEDED: usize = 3;
@@ -95,9 +96,9 @@ fn find_columns(grid: &Grid<'_>, rows: &[&[Cell]], labels: &Labels) -> Option<Co
         }
         columns.settle_conclusion(grid);
         // The heading over the clauses may have been renamed; what they say has not.
-        if !columns.at.contains_key(&Role::Clause) {
+        if let Entry::Vacant(clause) = columns.at.entry(Role::Clause) {
             let (col, _) = clause_column(rows, labels)?;
-            columns.at.insert(Role::Clause, col);
+            clause.insert(col);
             columns.headings.insert(Role::Clause, grid.typed(top, col));
         }
         Some(columns)
@@ -164,13 +165,25 @@ fn read_header(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &La
     let mut header = BTreeMap::new();
     let mut values = Vec::new();
     let mut loose = Vec::new();
-    for cell in rows.iter().take_while(|row| row.first().is_some_and(|cell| cell.row < columns.top)).copied().flatten() {
+    for cell in rows.iter().take_while(|row| row.first().is_some_and(|cell| cell.row < columns.top)).copied().flatten()
+    {
         let shown = cell.text();
         let position = (cell.row, cell.col);
         if let Some(field) = labels.field(&shown) {
             let value = grid.value_of(cell.row, cell.col, labels);
             values.push(value.place);
-            header.entry(field).or_insert_with(|| HeaderEntry { label: grid.typed(position.0, position.1), value });
+            match header.entry(field) {
+                Entry::Vacant(entry) => {
+                    entry.insert(HeaderEntry { label: grid.typed(position.0, position.1), value });
+                }
+                // 评估部门 and 评估人员 in cells of their own are one field.
+                Entry::Occupied(mut entry) if field == Field::Assessors && !value.is_blank() => {
+                    let known: &mut HeaderEntry = entry.get_mut();
+                    known.value.text = format!("{}/{}", known.value.text, value.text);
+                    known.value.raw = value.raw;
+                }
+                Entry::Occupied(_) => {}
+            }
         } else if let Some((field, rest)) = labels.field_with_value(&shown) {
             let label = grid.typed(position.0, position.1);
             let mut value = label.clone();
@@ -198,7 +211,8 @@ struct Body {
 }
 
 fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labels) -> Body {
-    let mut body = Body { lines: Vec::new(), page_headers: Vec::new(), declaration: Vec::new(), surroundings: Vec::new() };
+    let mut body =
+        Body { lines: Vec::new(), page_headers: Vec::new(), declaration: Vec::new(), surroundings: Vec::new() };
     let mut block = None;
     let mut last_page_header = None;
     let mut in_declaration = false;
@@ -234,15 +248,16 @@ fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labe
             body.surroundings.extend(row.iter().map(|cell| grid.typed(at, cell.col)));
             continue;
         }
+        let has_clause = || {
+            columns.at.get(&Role::Clause).is_some_and(|&col| {
+                let typed = grid.typed(at, col);
+                !typed.is_blank() && !typed.inherited
+            })
+        };
         let kind = match block {
             Some(block) => LineKind::Entry(block),
-            None => {
-                let own_clause = columns.at.get(&Role::Clause).is_some_and(|&col| {
-                    let typed = grid.typed(at, col);
-                    !typed.is_blank() && !typed.inherited
-                });
-                if own_clause { LineKind::Clause } else { LineKind::Continuation }
-            }
+            None if has_clause() => LineKind::Clause,
+            None => LineKind::Continuation,
         };
         body.lines.push(line(grid, columns, at, kind, below_page_header));
     }

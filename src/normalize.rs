@@ -135,7 +135,13 @@ fn tails_of(transcript: &Transcript, rejoined: &[(u16, usize)]) -> HashMap<usize
 fn conclude(lines: &[&Line], edition: &Edition, sheet: Place) -> Conclusion {
     let mut conclusions = lines.iter().map(|line| marks::conclusion(line, edition, sheet));
     let Some(first) = conclusions.next() else {
-        return Conclusion { verdict: None, trouble: Some(Trouble::Blank), place: sheet, typed: String::new(), shared: false };
+        return Conclusion {
+            verdict: None,
+            trouble: Some(Trouble::Blank),
+            place: sheet,
+            typed: String::new(),
+            shared: false,
+        };
     };
     if first.trouble != Some(Trouble::Blank) {
         return first;
@@ -148,7 +154,8 @@ fn evidence_cell(lines: &[&Line]) -> Option<(String, Place)> {
     let first = lines.first()?.cell(Role::Evidence)?;
     let mut text = first.text.clone();
     for more in lines.iter().skip(1).filter_map(|line| line.cell(Role::Evidence)) {
-        if !more.is_blank() && !(more.inherited && more.place == first.place) {
+        let is_same_cell = more.inherited && more.place == first.place;
+        if !more.is_blank() && !is_same_cell {
             if !crate::text::is_blank(&text) {
                 text.push('\n');
             }
@@ -240,7 +247,8 @@ fn infer_conditions(context: &mut Context, form: &Form, edition: &Edition, draft
 impl Draft<'_> {
     fn is_for_level(&self, context: &Context, edition: &Edition) -> bool {
         let all = edition.all_levels();
-        let by_level = crate::catalog::Applicability { audits: None, condition: None, ..self.row.applicability.clone() };
+        let by_level =
+            crate::catalog::Applicability { audits: None, condition: None, ..self.row.applicability.clone() };
         by_level.decide(all, context.level(), None, &[]) != Requirement::NotRequired(crate::catalog::Axis::Level)
     }
 
@@ -248,8 +256,7 @@ impl Draft<'_> {
     fn looks_answered(&self, edition: &Edition) -> bool {
         use crate::assessment::Verdict;
         match (self.conclusion.verdict, self.conclusion.trouble) {
-            (Some(Verdict::NotApplicable), _) => false,
-            (Some(_), _) => true,
+            (Some(verdict), _) => verdict != Verdict::NotApplicable,
             (None, Some(Trouble::Blank | Trouble::NoColumn | Trouble::Shifted) | None) => {
                 evidence_cell(&self.lines).is_some_and(|(typed, _)| evidence::names_any(&typed, edition))
             }
@@ -259,13 +266,16 @@ impl Draft<'_> {
 }
 
 /// Lines that are no clause, and lines without clause text that continue none but hold marks or lists.
-fn unknown_lines(transcript: &Transcript, matches: &clauses::Matches, tails: &HashMap<usize, Vec<usize>>) -> Vec<usize> {
+fn unknown_lines(
+    transcript: &Transcript,
+    matches: &clauses::Matches,
+    tails: &HashMap<usize, Vec<usize>>,
+) -> Vec<usize> {
     let mut unknown = matches.unknown.clone();
     let continued: Vec<usize> = tails.values().flatten().copied().collect();
     for (at, line) in transcript.lines.iter().enumerate() {
-        let says_something = || {
-            line.cells.iter().any(|(role, typed)| *role != Role::Number && !typed.is_blank() && !typed.inherited)
-        };
+        let says_something =
+            || line.cells.iter().any(|(role, typed)| *role != Role::Number && !typed.is_blank() && !typed.inherited);
         if line.kind == LineKind::Continuation && !continued.contains(&at) && says_something() {
             unknown.push(at);
         }

@@ -1,7 +1,9 @@
 //! How our workbooks look: fonts, borders, page set-up and row heights, in one place.
 
 use crate::text;
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 /// The body font. Named, not embedded; readers without it show their own serif.
 pub const BODY: &str = "宋体";
@@ -22,7 +24,8 @@ const TALLEST: f64 = 409.0;
 /// A new workbook with title, program and a creation date of our choosing, so that equal input gives equal bytes.
 pub fn workbook(title: &str, created: jiff::civil::Date) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    let (year, month, day) = (created.year().unsigned_abs(), created.month().unsigned_abs(), created.day().unsigned_abs());
+    let (year, month, day) =
+        (created.year().unsigned_abs(), created.month().unsigned_abs(), created.day().unsigned_abs());
     let date = ExcelDateTime::from_ymd(year.clamp(1900, 9999), month, day)?;
     workbook.set_properties(&DocProperties::new().set_title(title).set_author("ziping").set_creation_datetime(&date));
     // Level 1 halves the time for a few hundred bytes.
@@ -90,7 +93,14 @@ pub struct Styles {
 impl Styles {
     /// Makes the formats.
     pub fn new() -> Self {
-        let base = || Format::new().set_font_name(BODY).set_font_size(10).set_font_color(INK).set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        let base = || {
+            Format::new()
+                .set_font_name(BODY)
+                .set_font_size(10)
+                .set_font_color(INK)
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
+        };
         let cell = || base().set_border(FormatBorder::Thin).set_border_color(LINE);
         let centred = || cell().set_align(FormatAlign::Center);
         let heading = || centred().set_font_name(HEADING).set_background_color(SHADE);

@@ -8,36 +8,67 @@ use unicode_width::UnicodeWidthStr;
 /// The key under which two spellings of one wording are the same: NFKC, lower case, dashes and brackets of one kind,
 /// no white space, no invisible characters. Punctuation stays.
 pub fn key(text: &str) -> String {
-    text.nfkc().filter_map(fold).collect()
+    folded(text, |_| true)
 }
 
 /// Like [`key`], without any punctuation: for headings and labels, where `组织名称：` is `组织名称`.
 pub fn bare_key(text: &str) -> String {
-    text.nfkc().filter_map(fold).filter(|c| c.is_alphanumeric()).collect()
+    folded(text, char::is_alphanumeric)
+}
+
+fn folded(text: &str, keep: impl Fn(char) -> bool) -> String {
+    let mut key = String::with_capacity(text.len());
+    if text.chars().all(is_simple) {
+        // Nearly every text: no table look-up needed, which is some twenty times as fast.
+        key.extend(text.chars().map(narrow).filter_map(fold).filter(|&c| keep(c)));
+    } else {
+        key.extend(text.nfkc().filter_map(fold).filter(|&c| keep(c)));
+    }
+    key
+}
+
+/// Whether NFKC does to the character at most what [`narrow`] does, whatever stands beside it.
+fn is_simple(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{7E}' | '\u{4E00}'..='\u{9FFF}' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}'
+        | '\u{2013}' | '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '√' | '×' | '□' | '■' | '☑' | '☐')
+}
+
+/// The half-width form of a full-width character, as NFKC has it.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
 }
 
 fn fold(c: char) -> Option<char> {
+    if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+        return Some(c);
+    }
     if c.is_whitespace() || is_invisible(c) {
         return None;
     }
     Some(match c {
-        '〔' | '【' | '﹝' | '［' | '[' => '(',
-        '〕' | '】' | '﹞' | '］' | ']' => ')',
-        '“' | '”' | '„' | '＂' | '「' | '」' | '『' | '』' => '"',
+        '〔' | '【' | '﹝' | '[' => '(',
+        '〕' | '】' | '﹞' | ']' => ')',
+        '“' | '”' | '„' | '「' | '」' | '『' | '』' => '"',
         '‘' | '’' => '\'',
-        '–' | '—' | '−' | '‐' | '‑' | '―' | '─' | '－' => '-',
+        '–' | '—' | '−' | '‐' | '‑' | '―' | '─' => '-',
         '、' => ',',
         '。' => '.',
         '〈' => '<',
         '〉' => '>',
-        '~' | '～' | '〜' => '~',
+        '~' | '〜' => '~',
         other => other.to_lowercase().next().unwrap_or(other),
     })
 }
 
 /// Characters that take no room and that no one typed on purpose.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{FE0E}' | '\u{FE0F}') || c.is_control()
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{FE0E}' | '\u{FE0F}')
+        || c.is_control()
 }
 
 /// The text without white space and invisible characters at either end (full-width spaces included).
@@ -112,11 +143,10 @@ pub fn difference(printed: &str, typed: &str) -> String {
     }
     let more = changes.len().saturating_sub(NAMED);
     changes.truncate(NAMED);
-    let mut words = changes.join("，");
     if more > 0 {
-        words.push_str(&format!("，另有{more}处"));
+        changes.push(format!("另有{more}处"));
     }
-    words
+    changes.join("，")
 }
 
 /// Numbers as a clerk lists them: 1, 2, 3, 7 become `1–3、7`.
@@ -149,6 +179,15 @@ mod tests {
         assert_eq!(bare_key(" 组织 名称 ： "), "组织名称");
         assert_eq!(key("自评\n结论"), "自评结论");
         assert_ne!(key("抑制"), key("根除"));
+    }
+
+    /// The fast way and the table agree on every character that takes the fast way.
+    #[test]
+    fn simple_characters_fold_as_nfkc_does() {
+        for c in (0..0x1_0000).filter_map(char::from_u32).filter(|&c| is_simple(c)) {
+            let text = c.to_string();
+            assert_eq!(text.nfkc().collect::<String>(), narrow(c).to_string(), "U+{:04X}", u32::from(c));
+        }
     }
 
     #[test]

@@ -50,7 +50,15 @@ pub struct Typed {
 impl Typed {
     /// A blank cell.
     pub fn blank(place: Place) -> Self {
-        Typed { place, text: String::new(), raw: Raw::Blank, formula: false, symbol_font: None, area: None, inherited: false }
+        Typed {
+            place,
+            text: String::new(),
+            raw: Raw::Blank,
+            formula: false,
+            symbol_font: None,
+            area: None,
+            inherited: false,
+        }
     }
 
     /// Whether nothing is written there.

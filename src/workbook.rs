@@ -131,19 +131,12 @@ impl Cell {
 impl Sheet {
     /// The cell at a position, where it holds something.
     pub fn cell(&self, row: u32, col: u16) -> Option<&Cell> {
-        self.cells
-            .binary_search_by(|cell| (cell.row, cell.col).cmp(&(row, col)))
-            .ok()
-            .map(|index| &self.cells[index])
+        self.cells.binary_search_by(|cell| (cell.row, cell.col).cmp(&(row, col))).ok().map(|index| &self.cells[index])
     }
 
     /// The merged area that covers a position, where there is one.
     pub fn merge_at(&self, row: u32, col: u16) -> Option<Area> {
-        self.merges
-            .as_ref()?
-            .iter()
-            .find(|area| area.contains(row, col))
-            .copied()
+        self.merges.as_ref()?.iter().find(|area| area.contains(row, col)).copied()
     }
 
     /// The cells grouped by row, ascending; only rows that hold something.

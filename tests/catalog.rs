@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::fmt::Write as _;
 use ziping::catalog::{Catalog, Form, Level, RowKind};
 use ziping::data;
 
@@ -16,20 +17,20 @@ fn required(catalog: &Catalog, form: &Form, level: &str, keep: impl Fn(&ziping::
     form.clauses().filter(|row| row.applicability.levels.contains(level) && keep(row)).count()
 }
 
+/// The incident response form's only condition group, by position.
+fn condition_name(condition: ziping::catalog::Condition) -> &'static str {
+    if condition.value == 0 { "需重建" } else { "不需重建" }
+}
+
 #[test]
 fn required_clauses_come_out_as_counted_in_the_forms() {
     let catalog = catalog();
     let incident = catalog.form("incident-response").unwrap();
     let rebuild = |wanted: &'static str| {
         move |row: &ziping::catalog::Row| {
-            row.applicability
-                .condition
-                .is_none_or(|condition| catalog_value(condition) == wanted)
+            row.applicability.condition.is_none_or(|condition| condition_name(condition) == wanted)
         }
     };
-    fn catalog_value(condition: ziping::catalog::Condition) -> &'static str {
-        if condition.value == 0 { "需重建" } else { "不需重建" }
-    }
     for (level, all, with, without) in [("三级", 31, 30, 27), ("二级", 44, 43, 39), ("一级", 56, 55, 50)] {
         assert_eq!(required(&catalog, incident, level, |_| true), all, "{level}");
         assert_eq!(required(&catalog, incident, level, rebuild("需重建")), with, "{level} 需重建");
@@ -38,7 +39,11 @@ fn required_clauses_come_out_as_counted_in_the_forms() {
     let operations = catalog.form("security-operations").unwrap();
     for (level, all, initial) in [("三级", 21, 21), ("二级", 35, 33), ("一级", 49, 47)] {
         assert_eq!(required(&catalog, operations, level, |_| true), all, "{level}");
-        assert_eq!(required(&catalog, operations, level, |row| row.applicability.audits.is_none()), initial, "{level} 初次");
+        assert_eq!(
+            required(&catalog, operations, level, |row| row.applicability.audits.is_none()),
+            initial,
+            "{level} 初次"
+        );
     }
 }
 
@@ -67,7 +72,8 @@ fn levels_follow_the_wording() {
     for form in &catalog.forms {
         let edition = catalog.edition_of(form);
         for row in form.clauses() {
-            let stated: Vec<Level> = match row.clause.strip_prefix('仅').and_then(|rest| rest.split_once("要求：")) {
+            let stated: Vec<Level> = match row.clause.strip_prefix('仅').and_then(|rest| rest.split_once("要求："))
+            {
                 Some((levels, _)) => levels.split('/').map(|level| edition.level(level).unwrap()).collect(),
                 None => edition.all_levels().iter().collect(),
             };
@@ -75,7 +81,13 @@ fn levels_follow_the_wording() {
             stated.sort_unstable();
             assert_eq!(row.applicability.levels.iter().collect::<Vec<_>>(), stated, "{} {}", form.id, row.no);
             assert_eq!(row.applicability.audits.is_some(), row.clause.contains("监审时适用"), "{} {}", form.id, row.no);
-            assert_eq!(row.applicability.condition.is_some(), row.clause.contains("重建系统时适用"), "{} {}", form.id, row.no);
+            assert_eq!(
+                row.applicability.condition.is_some(),
+                row.clause.contains("重建系统时适用"),
+                "{} {}",
+                form.id,
+                row.no
+            );
         }
     }
 }
@@ -104,8 +116,9 @@ fn golden_list() {
                 row.applicability.audits.iter().flatten().map(|&audit| edition.audit_name(audit)).collect();
             let condition = row.applicability.condition.and_then(|condition| form.condition_value(condition));
             let condition = condition.map_or("", |value| value.named.name.as_str());
-            list.push_str(&format!(
-                "{} · {} · {} · {} · {} · {} · {}\n",
+            let _ = writeln!(
+                list,
+                "{} · {} · {} · {} · {} · {} · {}",
                 row.no,
                 row.kind.name(),
                 levels.join("/"),
@@ -113,7 +126,7 @@ fn golden_list() {
                 condition,
                 row.section,
                 row.clause
-            ));
+            );
         }
         insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots" }, {
             insta::assert_snapshot!(format!("catalog-{}", form.id), list);

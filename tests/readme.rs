@@ -1,7 +1,7 @@
 //! README.md and README.zh.md are run: their commands, the exit status of each, and what they show as its output.
 //!
 //! - Every line of a block marked `sh` is a command. `ziping …` and `cargo run --release -- …` are run, one after the
-//!   other, in a temporary folder that holds the shipped case; every other command is one of [`OTHERS`].
+//!   other, in a temporary folder that holds the shipped case; the only other command is [`TESTS`].
 //! - The exit status is 0, or what stands behind the command: `# exit status 1`. `> FILE` sends the output to a file.
 //! - A block marked `text` or `json` is exactly what the block of commands above it prints, with `...` on a line of its
 //!   own for what is left out.
@@ -16,14 +16,8 @@ use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh.md"];
 
-/// Commands that are not run here: continuous integration runs them, or they run this test.
-const OTHERS: [&str; 5] = [
-    "cargo test",
-    "cargo bench",
-    "cargo doc --no-deps --open",
-    "ZIPING_BLESS=1 cargo test",
-    ".ci/run",
-];
+/// The command that is not run here: it runs this.
+const TESTS: &str = "cargo test";
 
 /// What the commands read.
 const SHIPPED: &str = "fixtures/cases/incident-response/in";
@@ -61,10 +55,12 @@ fn blocks(text: &str) -> Vec<Block> {
 /// A command, the file that its output goes to, and its exit status.
 fn parse(line: &str) -> (&str, Option<&str>, i32) {
     let (command, status) = line.split_once('#').map_or((line, 0), |(command, comment)| {
-        let status = comment.trim().strip_prefix("exit status ").unwrap_or_else(|| panic!("{line}: what does that say?"));
+        let status =
+            comment.trim().strip_prefix("exit status ").unwrap_or_else(|| panic!("{line}: what does that say?"));
         (command, status.parse().unwrap())
     });
-    let (command, file) = command.split_once('>').map_or((command, None), |(command, file)| (command, Some(file.trim())));
+    let (command, file) =
+        command.split_once('>').map_or((command, None), |(command, file)| (command, Some(file.trim())));
     (command.trim(), file, status)
 }
 
@@ -73,9 +69,10 @@ fn run(block: &Block, folder: &Path) -> String {
     let mut printed = String::new();
     for line in &block.lines {
         let (command, file, status) = parse(line);
-        let Some(arguments) = command.strip_prefix("ziping ").or_else(|| command.strip_prefix("cargo run --release -- "))
+        let Some(arguments) =
+            command.strip_prefix("ziping ").or_else(|| command.strip_prefix("cargo run --release -- "))
         else {
-            assert!(OTHERS.contains(&command), "{command}: neither run here nor known");
+            assert_eq!(command, TESTS, "neither run here nor known");
             continue;
         };
         let done = Command::new(env!("CARGO_BIN_EXE_ziping"))
@@ -101,7 +98,9 @@ fn is_shown(shown: &[String], printed: &[&str]) -> bool {
     match shown.split_first() {
         None => printed.is_empty(),
         Some((line, rest)) if line == "..." => (0..=printed.len()).any(|skipped| is_shown(rest, &printed[skipped..])),
-        Some((line, rest)) => printed.split_first().is_some_and(|(first, others)| first == line && is_shown(rest, others)),
+        Some((line, rest)) => {
+            printed.split_first().is_some_and(|(first, others)| first == line && is_shown(rest, others))
+        }
     }
 }
 
@@ -134,7 +133,8 @@ fn commands_do_what_is_written() {
             match block.mark.as_str() {
                 "sh" => last = Some((run(&block, folder.path()), block.lines.join("\n"))),
                 "text" | "json" => {
-                    let (printed, commands) = last.take().unwrap_or_else(|| panic!("{name}: an output without a command"));
+                    let (printed, commands) =
+                        last.take().unwrap_or_else(|| panic!("{name}: an output without a command"));
                     let printed: Vec<&str> = printed.trim_end().lines().collect();
                     if std::env::var_os("ZIPING_BLESS").is_some_and(|value| value != "0") {
                         anew.push((block.first..block.first + block.lines.len(), shown_anew(&block.lines, &printed)));

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::path::Path;
 use ziping::assessment::{Assessment, EvidenceState, Verdict};
 use ziping::case::{Case, Input};
@@ -45,10 +46,11 @@ fn essence(assessment: &Assessment) -> String {
             EvidenceState::NoColumn => &EvidenceState::Blank,
             state => state,
         };
-        out.push_str(&format!(
-            "{} {:?} {:?} {state:?} {:?}\n",
+        let _ = writeln!(
+            out,
+            "{} {:?} {:?} {state:?} {:?}",
             answer.clause, answer.requirement, answer.conclusion.verdict, answer.evidence.items
-        ));
+        );
     }
     for block in [Block::Observations, Block::Nonconformities] {
         let texts: Vec<&str> =
@@ -65,7 +67,10 @@ fn built_forms_read_back_alike() {
     let mut tried = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if !path.extension().is_some_and(|extension| ["xlsx", "xlsm", "xls", "xlsb", "ods"].contains(&extension.to_str().unwrap())) {
+        if !path
+            .extension()
+            .is_some_and(|extension| ["xlsx", "xlsm", "xls", "xlsb", "ods"].contains(&extension.to_str().unwrap()))
+        {
             continue;
         }
         for case in open(&desk, &std::fs::read(&path).unwrap()) {

@@ -45,7 +45,10 @@ fn templates_are_as_typeset() {
             std::fs::write(&file, &docx).unwrap();
             std::fs::write(&text, twin(&docx)).unwrap();
         }
-        assert!(std::fs::read(&file).unwrap() == docx, "{name}.docx differs from what is typeset: bless it, and look at it");
+        assert!(
+            std::fs::read(&file).unwrap() == docx,
+            "{name}.docx differs from what is typeset: bless it, and look at it"
+        );
         assert_eq!(std::fs::read_to_string(&text).unwrap(), twin(&docx), "{name}.txt");
     }
 }

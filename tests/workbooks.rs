@@ -14,7 +14,8 @@ fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     let is_workbook = |path: &PathBuf| {
-        path.extension().is_some_and(|extension| ["xlsx", "xlsm", "xls", "xlsb", "ods"].contains(&extension.to_str().unwrap()))
+        path.extension()
+            .is_some_and(|extension| ["xlsx", "xlsm", "xls", "xlsb", "ods"].contains(&extension.to_str().unwrap()))
     };
     files.retain(is_workbook);
     files.sort();
@@ -84,17 +85,23 @@ fn broken_files() {
     snapshot("broken");
 }
 
+/// Clause, verdict and evidence of each answer.
+type Answers = Vec<(u16, Option<Verdict>, Vec<String>)>;
+
 /// The same form in five formats is the same assessment.
 #[test]
 fn every_format_reads_alike() {
     let desk = Desk::new(ziping::data::shipped().unwrap());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/workbooks");
-    let mut read: BTreeMap<&str, Vec<(u16, Option<Verdict>, Vec<String>)>> = BTreeMap::new();
+    let mut read: BTreeMap<&str, Answers> = BTreeMap::new();
     for format in ["xlsx", "xlsm", "xls", "xlsb", "ods"] {
         let dossiers = examine(&desk, &folder.join(format!("good-incident-level3.{format}")));
         let filled = dossiers[0].case.filled.as_ref().unwrap();
         let answers = filled.assessment.answers.iter();
-        read.insert(format, answers.map(|answer| (answer.clause, answer.conclusion.verdict, answer.evidence.items.clone())).collect());
+        read.insert(
+            format,
+            answers.map(|answer| (answer.clause, answer.conclusion.verdict, answer.evidence.items.clone())).collect(),
+        );
         assert_eq!(dossiers[0].discrepancies.iter().map(|found| found.code).collect::<Vec<_>>(), ["L106"], "{format}");
     }
     assert!(read.values().all(|answers| *answers == read["xlsx"]));

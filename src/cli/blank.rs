@@ -28,7 +28,9 @@ pub(super) fn run(args: &BlankArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     };
     let mut chosen = vec![None; form.conditions.len()];
     for text in &args.conditions {
-        let Some(condition) = form.condition(text) else { bail!("《{}》没有“{text}”这个项目条件", form.title) };
+        let Some(condition) = form.condition(text) else {
+            bail!("《{}》没有“{text}”这个项目条件", form.title)
+        };
         if let Some(slot) = chosen.get_mut(usize::from(condition.group)) {
             *slot = Some(condition.value);
         }

@@ -90,10 +90,16 @@ fn folder_names(dossiers: &[Dossier<'_>]) -> Vec<String> {
 
 /// A name that every file system takes.
 fn sanitised(stem: &str) -> String {
-    let clean: String = stem
-        .chars()
-        .map(|c| if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c })
-        .collect();
+    let clean: String =
+        stem.chars()
+            .map(|c| {
+                if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+                    '_'
+                } else {
+                    c
+                }
+            })
+            .collect();
     let trimmed = clean.trim().trim_end_matches('.');
     if trimmed.is_empty() || trimmed.chars().all(|c| c == '.') { "未命名".to_owned() } else { trimmed.to_owned() }
 }

@@ -29,7 +29,10 @@ pub(super) fn show(error: &clap::Error) -> ExitCode {
 
 /// The few words that clap writes into help by itself.
 fn in_chinese(help: &str) -> String {
-    help.replace("Usage:", "用法：").replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>").replace("[COMMAND]", "[命令]")
+    help.replace("Usage:", "用法：")
+        .replace("[OPTIONS]", "[选项]")
+        .replace("<COMMAND>", "<命令>")
+        .replace("[COMMAND]", "[命令]")
 }
 
 fn words(error: &clap::Error) -> String {
@@ -46,12 +49,20 @@ fn words(error: &clap::Error) -> String {
         ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
         ErrorKind::UnknownArgument => {
             let near = get(ContextKind::SuggestedArg);
-            if near.is_empty() { format!("没有“{argument}”这个选项") } else { format!("没有“{argument}”这个选项，是不是“{near}”？") }
+            if near.is_empty() {
+                format!("没有“{argument}”这个选项")
+            } else {
+                format!("没有“{argument}”这个选项，是不是“{near}”？")
+            }
         }
         ErrorKind::InvalidSubcommand => {
             let wrong = get(ContextKind::InvalidSubcommand);
             let near = get(ContextKind::SuggestedSubcommand);
-            if near.is_empty() { format!("没有“{wrong}”这个命令") } else { format!("没有“{wrong}”这个命令，是不是“{near}”？") }
+            if near.is_empty() {
+                format!("没有“{wrong}”这个命令")
+            } else {
+                format!("没有“{wrong}”这个命令，是不是“{near}”？")
+            }
         }
         ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
         ErrorKind::InvalidValue => {
@@ -66,7 +77,9 @@ fn words(error: &clap::Error) -> String {
             let why = std::error::Error::source(error).map(|source| format!("：{source}")).unwrap_or_default();
             format!("{argument}的“{value}”不对{why}")
         }
-        ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("{argument}后面的内容不完整"),
+        ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("{argument}后面的内容不完整")
+        }
         ErrorKind::TooManyValues => format!("{argument}后面多了“{value}”"),
         ErrorKind::ArgumentConflict => format!("{argument}不能重复，也不能与{}同时使用", get(ContextKind::PriorArg)),
         ErrorKind::InvalidUtf8 => "参数中有无法识别的字符".to_owned(),

@@ -4,6 +4,7 @@ use super::{ExplainArgs, SchemaName, run};
 use crate::report::json;
 use crate::rules;
 use anyhow::anyhow;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
@@ -22,9 +23,10 @@ fn list() -> String {
         let words = rules::group_words(rule.code);
         if words != group {
             group = words;
-            out.push_str(&format!("\n{words}\n"));
+            let _ = write!(out, "\n{words}\n");
         }
-        out.push_str(&format!("  {} {} {}（{}）\n", rule.code, rule.severity.name(), rule.title, rule.name));
+        // Writing to a string can't fail.
+        let _ = writeln!(out, "  {} {} {}（{}）", rule.code, rule.severity.name(), rule.title, rule.name);
     }
     out.push_str("\n查看其中一条：ziping explain <代码>\n");
     out.trim_start().to_owned()
@@ -35,10 +37,18 @@ fn unknown(code: &str) -> anyhow::Error {
     let wanted = code.to_lowercase();
     let nearest = rules::ALL
         .iter()
-        .map(|rule| (crate::text::likeness(&rule.code.to_lowercase(), &wanted).max(crate::text::likeness(rule.name, &wanted)), rule))
+        .map(|rule| {
+            (
+                crate::text::likeness(&rule.code.to_lowercase(), &wanted)
+                    .max(crate::text::likeness(rule.name, &wanted)),
+                rule,
+            )
+        })
         .max_by(|left, right| left.0.total_cmp(&right.0));
     match nearest {
-        Some((likeness, rule)) if likeness >= 0.6 => anyhow!("没有“{code}”这个代码，是不是 {}（{}）？", rule.code, rule.title),
+        Some((likeness, rule)) if likeness >= 0.6 => {
+            anyhow!("没有“{code}”这个代码，是不是 {}（{}）？", rule.code, rule.title)
+        }
         _ => anyhow!("没有“{code}”这个代码；不带参数运行 ziping explain 可列出全部"),
     }
 }

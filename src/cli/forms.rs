@@ -13,7 +13,8 @@ pub(super) fn run(args: &FormsArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     match &args.show {
         None => run::print(&list(catalog))?,
         Some(FormsCommand::Show { forms, format }) => {
-            let found: Vec<&Form> = forms.iter().map(|name| blank::find(catalog, name)).collect::<anyhow::Result<_>>()?;
+            let found: Vec<&Form> =
+                forms.iter().map(|name| blank::find(catalog, name)).collect::<anyhow::Result<_>>()?;
             let shown: Vec<String> = found
                 .into_iter()
                 .map(|form| match format {
@@ -82,7 +83,12 @@ fn show(form: &Form, catalog: &Catalog) -> String {
         let _ = writeln!(out, "      {paragraph}");
     }
     for anomaly in &form.anomalies {
-        let _ = writeln!(out, "\n原文存疑：{}", anomaly.text);
+        let rows = if anomaly.rows.is_empty() {
+            String::new()
+        } else {
+            format!("（第{}条）", crate::text::number_list(&anomaly.rows))
+        };
+        let _ = writeln!(out, "\n原文存疑{rows}：{}", anomaly.text);
     }
     out
 }

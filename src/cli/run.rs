@@ -106,7 +106,8 @@ fn open<'d>(desk: &'d Desk, path: &Path, question: &Question) -> anyhow::Result<
     let input = Input { path: path.to_string_lossy().into_owned(), sha256: loaded.sha256 };
     let reading = read::read(input.file_name(), &loaded.bytes, &read::Limits::default());
     // A panic here is a bug of ours; it must not take the other files with it.
-    let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dossier::open(desk, &input, reading, question)));
+    let guarded =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dossier::open(desk, &input, reading, question)));
     Ok(guarded.unwrap_or_else(|_| {
         dossier::open(desk, &input, Err(Fault::Damaged { detail: "程序内部错误".to_owned() }), question)
     }))

@@ -204,15 +204,19 @@ impl Writer<'_> {
                 [second, ..] if !first.wide && !second.wide => Some(second),
                 _ => None,
             };
-            let value = |field: &LayoutField| field.words.as_deref().map_or(String::new(), |name| words.get(name).to_owned());
+            let value =
+                |field: &LayoutField| field.words.as_deref().map_or(String::new(), |name| words.get(name).to_owned());
             self.sheet.write_string_with_format(self.row, 0, &first.label, &self.styles.label)?;
             let right = if pair.is_some() { 2 } else { COLUMNS - 1 };
             self.sheet.merge_range(self.row, 1, self.row, right, &value(first), &self.styles.open)?;
-            let mut tallest = sheet_style::lines(&value(first), WIDTH * f64::from(right)).max(sheet_style::lines(&first.label, WIDTH));
+            let mut tallest = sheet_style::lines(&value(first), WIDTH * f64::from(right))
+                .max(sheet_style::lines(&first.label, WIDTH));
             if let Some(second) = pair {
                 self.sheet.write_string_with_format(self.row, 3, &second.label, &self.styles.label)?;
                 self.sheet.merge_range(self.row, 4, self.row, COLUMNS - 1, &value(second), &self.styles.open)?;
-                tallest = tallest.max(sheet_style::lines(&value(second), WIDTH * 2.0)).max(sheet_style::lines(&second.label, WIDTH));
+                tallest = tallest
+                    .max(sheet_style::lines(&value(second), WIDTH * 2.0))
+                    .max(sheet_style::lines(&second.label, WIDTH));
             }
             self.sheet.set_row_height(self.row, sheet_style::height(tallest).max(24.0))?;
             self.row += 1;

@@ -53,7 +53,11 @@ fn workbook(words: &FormWords, purpose: Use, created: jiff::civil::Date) -> Resu
     sheet.set_repeat_rows(header_top, header_top + 1)?;
     sheet.set_freeze_panes(first, 0)?;
     sheet_style::page(sheet, false);
-    sheet.protect_with_options(&ProtectionOptions { format_rows: true, format_columns: true, ..ProtectionOptions::new() });
+    sheet.protect_with_options(&ProtectionOptions {
+        format_rows: true,
+        format_columns: true,
+        ..ProtectionOptions::new()
+    });
     finish(workbook)
 }
 
@@ -76,7 +80,9 @@ impl Writer<'_> {
         self.row = 1;
         for pair in words.header.chunks(2) {
             let mut tallest = 1;
-            for (field, (label, value)) in pair.iter().zip([((NUMBER, SECTION), (CLAUSE, CLAUSE)), ((REQUIRED, REQUIRED), (CONFORMING, EVIDENCE))]) {
+            for (field, (label, value)) in
+                pair.iter().zip([((NUMBER, SECTION), (CLAUSE, CLAUSE)), ((REQUIRED, REQUIRED), (CONFORMING, EVIDENCE))])
+            {
                 self.span(label, &field.label, &self.styles.label)?;
                 self.span(value, &field.value, &self.styles.open)?;
                 if let Some(number) = field.number {
@@ -139,15 +145,28 @@ impl Writer<'_> {
         let open = self.is_open(row);
         let (mark, list) = if open { (&styles.mark, &styles.open) } else { (&styles.closed, &styles.closed) };
         self.sheet.write_number_with_format(at, NUMBER, row.no, &styles.number)?;
-        self.sheet.write_string_with_format(at, CLAUSE, &row.clause, if open { &styles.printed } else { &styles.closed_text })?;
+        self.sheet.write_string_with_format(
+            at,
+            CLAUSE,
+            &row.clause,
+            if open { &styles.printed } else { &styles.closed_text },
+        )?;
         self.sheet.write_string_with_format(at, CONFORMING, &row.conforming, mark)?;
         self.sheet.write_string_with_format(at, NONCONFORMING, &row.nonconforming, mark)?;
         self.sheet.write_string_with_format(at, EVIDENCE, &row.evidence, list)?;
-        let tallest = [(CLAUSE, &row.clause), (REQUIRED, &row.required_evidence), (CONFORMING, &row.conforming), (EVIDENCE, &row.evidence)]
-            .map(|(col, text)| sheet_style::lines(text, WIDTHS[usize::from(col)]));
+        let tallest = [
+            (CLAUSE, &row.clause),
+            (REQUIRED, &row.required_evidence),
+            (CONFORMING, &row.conforming),
+            (EVIDENCE, &row.evidence),
+        ]
+        .map(|(col, text)| sheet_style::lines(text, WIDTHS[usize::from(col)]));
         self.sheet.set_row_height(at, sheet_style::height(tallest.into_iter().max().unwrap_or(1)))?;
         if self.purpose == Use::Blank && open && !text::is_blank(&row.required_evidence) {
-            let note = Note::new(format!("需提供：{}", row.required_evidence)).add_author_prefix(false).set_width(260).set_height(110);
+            let note = Note::new(format!("需提供：{}", row.required_evidence))
+                .add_author_prefix(false)
+                .set_width(260)
+                .set_height(110);
             self.sheet.insert_note(at, EVIDENCE, &note)?;
         }
         Ok(())
@@ -155,10 +174,10 @@ impl Writer<'_> {
 
     fn drop_downs(&mut self, from: u32, to: u32) -> Result<(), XlsxError> {
         let list = |items: &[&str], title: &str| -> Result<DataValidation, XlsxError> {
-            Ok(DataValidation::new()
+            DataValidation::new()
                 .allow_list_strings(items)?
                 .set_error_title(title)?
-                .set_error_message("请从下拉列表中选择，或清空单元格")?)
+                .set_error_message("请从下拉列表中选择，或清空单元格")
         };
         self.sheet.add_data_validation(from, CONFORMING, to, CONFORMING, &list(&[TICK, "不适用"], "符合")?)?;
         self.sheet.add_data_validation(from, NONCONFORMING, to, NONCONFORMING, &list(&[TICK], "不符合")?)?;
@@ -203,7 +222,8 @@ impl Writer<'_> {
                 };
                 self.span((SECTION, EVIDENCE), &entry.text, &self.styles.open)?;
                 let width: f64 = WIDTHS[1..].iter().sum();
-                self.sheet.set_row_height(self.row, sheet_style::height(sheet_style::lines(&entry.text, width)).max(22.0))?;
+                self.sheet
+                    .set_row_height(self.row, sheet_style::height(sheet_style::lines(&entry.text, width)).max(22.0))?;
                 self.row += 1;
             }
         }
@@ -218,7 +238,8 @@ impl Writer<'_> {
         for paragraph in &words.declaration {
             self.span((NUMBER, EVIDENCE), paragraph, &self.styles.plain)?;
             let width: f64 = WIDTHS.iter().sum();
-            self.sheet.set_row_height(self.row, sheet_style::height(sheet_style::lines(paragraph, width - 6.0)) + 8.0)?;
+            self.sheet
+                .set_row_height(self.row, sheet_style::height(sheet_style::lines(paragraph, width - 6.0)) + 8.0)?;
             self.row += 1;
         }
         Ok(())

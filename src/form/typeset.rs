@@ -8,9 +8,10 @@ use crate::document::PaperFault;
 use crate::ooxml::package::{self, Limits, Package};
 use crate::ooxml::{finish, order};
 use docx_rs::{
-    AlignmentType, Docx, Footer, HeightRule, LineSpacing, NumPages, PageMargin, PageNum, PageOrientationType, Paragraph, Run,
-    RunFonts, Shading, ShdType, Style, StyleType, Table, TableAlignmentType, TableBorder, TableBorderPosition, TableBorders,
-    TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+    AlignmentType, Docx, Footer, HeightRule, LineSpacing, NumPages, PageMargin, PageNum, PageOrientationType,
+    Paragraph, Run, RunFonts, Shading, ShdType, Style, StyleType, Table, TableAlignmentType, TableBorder,
+    TableBorderPosition, TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType,
+    WidthType,
 };
 use std::io::Cursor;
 
@@ -50,7 +51,8 @@ fn fangsong() -> RunFonts {
 /// An empty document with the papers' styles, page and footer 第 X 页 共 Y 页.
 fn document(landscape: bool) -> Docx {
     let (width, height) = if landscape { (A4.1, A4.0) } else { A4 };
-    let paragraph = |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name).based_on("Normal").q_format(true);
+    let paragraph =
+        |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name).based_on("Normal").q_format(true);
     let footer = Footer::new().add_paragraph(
         Paragraph::new()
             .style(style::FOOT)
@@ -72,12 +74,29 @@ fn document(landscape: bool) -> Docx {
                 .align(AlignmentType::Center)
                 .line_spacing(LineSpacing::new().before(60).after(200)),
         )
-        .add_style(paragraph(style::NOTE, "表注").fonts(fangsong()).size(20).color("9C5700").align(AlignmentType::Center).line_spacing(LineSpacing::new().after(120)))
-        .add_style(paragraph(style::HEADING, "节标题").fonts(hei()).size(24).line_spacing(LineSpacing::new().before(200).after(80)))
+        .add_style(
+            paragraph(style::NOTE, "表注")
+                .fonts(fangsong())
+                .size(20)
+                .color("9C5700")
+                .align(AlignmentType::Center)
+                .line_spacing(LineSpacing::new().after(120)),
+        )
+        .add_style(
+            paragraph(style::HEADING, "节标题")
+                .fonts(hei())
+                .size(24)
+                .line_spacing(LineSpacing::new().before(200).after(80)),
+        )
         .add_style(paragraph(style::LABEL, "栏目").fonts(hei()).size(20).align(AlignmentType::Center))
         .add_style(paragraph(style::CELL, "表内文字").fonts(song()).size(20))
         .add_style(paragraph(style::CENTRE, "表内居中").fonts(song()).size(20).align(AlignmentType::Center))
-        .add_style(paragraph(style::TEXT, "正文段落").fonts(fangsong()).size(24).line_spacing(LineSpacing::new().before(60).after(60).line(360)))
+        .add_style(
+            paragraph(style::TEXT, "正文段落")
+                .fonts(fangsong())
+                .size(24)
+                .line_spacing(LineSpacing::new().before(60).after(60).line(360)),
+        )
         .add_style(paragraph(style::FOOT, "页码").fonts(song()).size(18).align(AlignmentType::Center))
         .footer(footer);
     if landscape { document.page_orient(PageOrientationType::Landscape) } else { document }
@@ -88,7 +107,10 @@ fn paragraph(style: &str, text: &str) -> Paragraph {
 }
 
 fn cell(style: &str, text: &str, width: usize) -> TableCell {
-    TableCell::new().add_paragraph(paragraph(style, text)).width(width, WidthType::Dxa).vertical_align(VAlignType::Center)
+    TableCell::new()
+        .add_paragraph(paragraph(style, text))
+        .width(width, WidthType::Dxa)
+        .vertical_align(VAlignType::Center)
 }
 
 fn label(text: &str, width: usize) -> TableCell {
@@ -283,7 +305,12 @@ pub fn application(layout: &Layout) -> Result<Vec<u8>, PaperFault> {
         }
         for line in &section.signature {
             document = document.add_paragraph(
-                paragraph(style::TEXT, line).line_spacing(LineSpacing::new().before(200).after(200)).indent(Some(4_200), None, None, None),
+                paragraph(style::TEXT, line).line_spacing(LineSpacing::new().before(200).after(200)).indent(
+                    Some(4_200),
+                    None,
+                    None,
+                    None,
+                ),
             );
         }
     }

@@ -157,7 +157,8 @@ impl FormWords {
             row.required = answer.requirement.as_bool() != Some(false);
         }
         for (block, kind) in words.blocks.iter_mut().zip([Block::Observations, Block::Nonconformities]) {
-            let written = filled.transcript.lines.iter().filter(|line| line.kind == LineKind::Entry(kind)).map(entry_text);
+            let written =
+                filled.transcript.lines.iter().filter(|line| line.kind == LineKind::Entry(kind)).map(entry_text);
             for (at, text) in written.filter(|text| !text::is_blank(text)).enumerate() {
                 match block.entries.get_mut(at) {
                     Some(entry) => entry.text = text,

@@ -27,7 +27,7 @@ pub struct Labels {
 }
 
 /// No heading or label is longer than this, in bytes of the typed text.
-const LONGEST_HEADING: usize = 120;
+const LONGEST_HEADING: usize = 90;
 
 /// A text this much like a rectification block's printed heading is that heading.
 const HEADING_LIKENESS: f64 = 0.75;
@@ -70,7 +70,9 @@ impl Labels {
                         labels.clauses.insert(row.key.clone());
                     }
                     RowKind::ObservationHeading => labels.blocks.push((bare_key(&row.clause), Block::Observations)),
-                    RowKind::NonconformityHeading => labels.blocks.push((bare_key(&row.clause), Block::Nonconformities)),
+                    RowKind::NonconformityHeading => {
+                        labels.blocks.push((bare_key(&row.clause), Block::Nonconformities));
+                    }
                     RowKind::ObservationEntry | RowKind::NonconformityEntry => {}
                 }
             }

@@ -142,7 +142,10 @@ fn rejoin(transcript: &Transcript, by_key: &HashMap<&str, usize>) -> Vec<Candida
 /// both together are more like a clause than the first is alone.
 fn is_broken_with_edits(lines: &[(usize, &Line)], keys: &[String], at: usize, by_key: &HashMap<&str, usize>) -> bool {
     let Some((_, below)) = lines.get(at + 1) else { return false };
-    if !below.after_page_header || !text::is_blank(below.text(Role::Number)) || by_key.contains_key(keys[at + 1].as_str()) {
+    if !below.after_page_header
+        || !text::is_blank(below.text(Role::Number))
+        || by_key.contains_key(keys[at + 1].as_str())
+    {
         return false;
     }
     let joined = keys[at..at + 2].concat();

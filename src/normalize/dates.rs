@@ -17,7 +17,9 @@ const LAST_YEAR_OF_THIS_CENTURY: i16 = 69;
 pub(super) fn read(typed: &Typed, earliest_year: i16, latest_year: i16) -> DateReading {
     let reading = match typed.raw {
         Raw::Blank => DateReading::Blank,
-        Raw::Date { serial, epoch_1904 } => serial_date(serial, epoch_1904).map_or(DateReading::Impossible, DateReading::Day),
+        Raw::Date { serial, epoch_1904 } => {
+            serial_date(serial, epoch_1904).map_or(DateReading::Impossible, DateReading::Day)
+        }
         Raw::Number(number) => of_number(number),
         Raw::Text => of_text(&typed.text),
         Raw::Bool(_) | Raw::Error | Raw::Uncalculated => DateReading::Unparsed,
@@ -55,7 +57,10 @@ fn of_year_and_fraction(number: f64) -> DateReading {
 fn of_text(typed: &str) -> DateReading {
     // A time of day says nothing about the date.
     let typed = text::trim(typed);
-    let typed = typed.split_once(char::is_whitespace).filter(|(_, time)| time.contains([':', '：'])).map_or(typed, |(day, _)| day);
+    let typed = typed
+        .split_once(char::is_whitespace)
+        .filter(|(_, time)| time.contains([':', '：']))
+        .map_or(typed, |(day, _)| day);
     let key = text::key(typed);
     if key.is_empty() || key.chars().all(|c| "年月日_-/.".contains(c)) {
         return DateReading::Blank;
@@ -194,8 +199,20 @@ mod tests {
     fn one_day_in_many_spellings() {
         let wanted = DateReading::Day(date(2025, 8, 27));
         for written in [
-            "2025年8月27日", "2025.8.27", "2025-08-27", "2025/8/27", "20250827", "二〇二五年八月二十七日", "二○二五年八月廿七日",
-            "２０２５年８月２７日", "2025 年 8 月 27 日", "2025-08-27T00:00:00", "2025-08-27 10:30", "2025年08月27号", "27/8/2025", "8/27/2025",
+            "2025年8月27日",
+            "2025.8.27",
+            "2025-08-27",
+            "2025/8/27",
+            "20250827",
+            "二〇二五年八月二十七日",
+            "二○二五年八月廿七日",
+            "２０２５年８月２７日",
+            "2025 年 8 月 27 日",
+            "2025-08-27T00:00:00",
+            "2025-08-27 10:30",
+            "2025年08月27号",
+            "27/8/2025",
+            "8/27/2025",
         ] {
             assert_eq!(text(written), wanted, "{written}");
         }

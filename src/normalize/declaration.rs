@@ -42,7 +42,9 @@ impl Folded {
             return Some(from);
         }
         let tail = self.characters.get(from..)?;
-        tail.windows(key.len()).position(|window| window.iter().zip(key).all(|((c, ..), wanted)| c == wanted)).map(|at| at + from)
+        tail.windows(key.len())
+            .position(|window| window.iter().zip(key).all(|((c, ..), wanted)| c == wanted))
+            .map(|at| at + from)
     }
 
     fn raw(&self, from: usize, to: usize) -> String {
@@ -51,7 +53,12 @@ impl Folded {
 }
 
 /// Reads the declaration's texts. `sheet` is the place to point at where there is none.
-pub(super) fn read(typed: &[Typed], form: &Form, edition: &Edition, sheet: Place) -> (Option<DeclarationReading>, Stated<LevelReading>) {
+pub(super) fn read(
+    typed: &[Typed],
+    form: &Form,
+    edition: &Edition,
+    sheet: Place,
+) -> (Option<DeclarationReading>, Stated<LevelReading>) {
     let no_level = |place| Stated { typed: None, reading: LevelReading::Blank, place };
     let Some(first) = typed.first() else { return (None, no_level(sheet)) };
     let folded = Folded::of(typed);
@@ -63,20 +70,17 @@ pub(super) fn read(typed: &[Typed], form: &Form, edition: &Edition, sheet: Place
             reading.paragraphs.push(if intact { ParagraphReading::Intact } else { nearest(paragraph, typed) });
             continue;
         };
-        match claim(&folded, before_level, after_level, &form.service) {
-            Some(claim) => {
-                reading.paragraphs.push(ParagraphReading::Intact);
-                reading.other_service = claim.other_service;
-                level = stated_level(&claim.level, claim.place, edition);
-            }
-            None => {
-                let found = nearest(paragraph, typed);
-                if let ParagraphReading::Altered { typed, place } = &found {
-                    level = stated_level(&loose_level(typed), *place, edition);
-                }
-                reading.paragraphs.push(found);
-            }
+        if let Some(claim) = claim(&folded, before_level, after_level, &form.service) {
+            reading.paragraphs.push(ParagraphReading::Intact);
+            reading.other_service = claim.other_service;
+            level = stated_level(&claim.level, claim.place, edition);
+            continue;
         }
+        let found = nearest(paragraph, typed);
+        if let ParagraphReading::Altered { typed, place } = &found {
+            level = stated_level(&loose_level(typed), *place, edition);
+        }
+        reading.paragraphs.push(found);
     }
     // Where even the heading is only a stray word, there is no declaration.
     if reading.paragraphs.iter().all(|paragraph| *paragraph == ParagraphReading::Missing) {
@@ -118,8 +122,7 @@ fn claim(folded: &Folded, before_level: &str, after_level: &str, service: &str) 
         return None;
     }
     let named_at = folded.characters.get(service_from).map(|&(_, _, place)| place)?;
-    let other_service =
-        (text::key(&named) != text::key(service)).then_some(Placed { value: named, place: named_at });
+    let other_service = (text::key(&named) != text::key(service)).then_some(Placed { value: named, place: named_at });
     let place = folded.characters.get(level_from).or(folded.characters.last()).map(|&(_, _, place)| place)?;
     Some(Claim { level: folded.raw(level_from, level_to), place, other_service })
 }
@@ -129,7 +132,15 @@ fn loose_level(paragraph: &str) -> String {
     let shown: String = paragraph.chars().filter(|c| !c.is_whitespace()).collect();
     let Some(at) = shown.find("级要求").or_else(|| shown.find('级')) else { return String::new() };
     let before: Vec<char> = shown[..at].chars().collect();
-    before.iter().rev().take_while(|c| !matches!(c, '》' | '的' | '足' | '，' | '。')).take(4).collect::<Vec<_>>().into_iter().rev().collect()
+    before
+        .iter()
+        .rev()
+        .take_while(|c| !matches!(c, '》' | '的' | '足' | '，' | '。'))
+        .take(4)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect()
 }
 
 fn stated_level(written: &str, place: Place, edition: &Edition) -> Stated<LevelReading> {
@@ -156,5 +167,8 @@ fn nearest(printed: &str, typed: &[Typed]) -> ParagraphReading {
         .map(|(line, place)| (text::likeness(&wanted, &text::key(line)), line, place))
         .filter(|(likeness, ..)| *likeness >= LEAST_LIKENESS)
         .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map_or(ParagraphReading::Missing, |(_, line, place)| ParagraphReading::Altered { typed: line.to_owned(), place })
+        .map_or(ParagraphReading::Missing, |(_, line, place)| ParagraphReading::Altered {
+            typed: line.to_owned(),
+            place,
+        })
 }

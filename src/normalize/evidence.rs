@@ -47,9 +47,7 @@ pub fn items(typed: &str) -> Vec<String> {
 fn push_item(items: &mut Vec<String>, written: &str) {
     for part in split_adjacent_titles(written) {
         let name = without_titles(without_numbering(text::trim(part))).trim_end_matches(['。', '.', '：', ':']);
-        if text::key(name).chars().any(|c| c.is_alphanumeric() || !c.is_ascii()) {
-            items.push(text::trim(name).to_owned());
-        } else if !text::is_blank(name) {
+        if !text::is_blank(name) {
             items.push(text::trim(name).to_owned());
         }
     }
@@ -70,7 +68,9 @@ fn split_adjacent_titles(written: &str) -> Vec<&str> {
 
 /// `1.`, `1）`, `（1）`, `①`, `一、` before a name; a year or a version is no number of an item.
 fn without_numbering(item: &str) -> &str {
-    let mut rest = item.trim_start_matches(|c: char| matches!(c, '①'..='⑳' | '⑴'..='⒇' | '•' | '·' | '-' | '●' | '◆') || c.is_whitespace());
+    let mut rest = item.trim_start_matches(|c: char| {
+        matches!(c, '①'..='⑳' | '⑴'..='⒇' | '•' | '·' | '-' | '●' | '◆') || c.is_whitespace()
+    });
     let unbracketed = rest.strip_prefix(['（', '(']).unwrap_or(rest);
     let digits = unbracketed.chars().take_while(char::is_ascii_digit).count();
     if (1..=2).contains(&digits) {
@@ -134,7 +134,10 @@ fn special(key: &str, edition: &Edition) -> Vec<Piece> {
 /// 同上, also as 材料同上, 同上一条材料, 同上(说明).
 fn is_same_as_above(key: &str, edition: &Edition) -> bool {
     let bare = ["证明材料", "材料", "内容", "资料"].iter().find_map(|word| key.strip_prefix(word)).unwrap_or(key);
-    let bare = bare.split_once('(').filter(|(head, tail)| !head.is_empty() && tail.ends_with(')')).map_or(bare, |(head, _)| head);
+    let bare = bare
+        .split_once('(')
+        .filter(|(head, tail)| !head.is_empty() && tail.ends_with(')'))
+        .map_or(bare, |(head, _)| head);
     let bare = ["证明材料", "材料"].iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
     edition.same_as_above.iter().any(|known| known == bare)
 }
@@ -152,11 +155,16 @@ fn clause_references(key: &str) -> Vec<u16> {
         rest = ["序号", "条款", "第"].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
         let Some((number, after)) = leading_number(rest) else { return Vec::new() };
         match (is_range, clauses.last()) {
-            (true, Some(&first)) if first < number && number - first <= LONGEST_RANGE => clauses.extend(first + 1..=number),
+            (true, Some(&first)) if first < number && number - first <= LONGEST_RANGE => {
+                clauses.extend(first + 1..=number);
+            }
             (true, _) => return Vec::new(),
             (false, _) => clauses.push(number),
         }
-        rest = ["条款", "条", "项", "行", "款", "号", "#"].iter().find_map(|unit| after.strip_prefix(unit)).unwrap_or(after);
+        rest = ["条款", "条", "项", "行", "款", "号", "#"]
+            .iter()
+            .find_map(|unit| after.strip_prefix(unit))
+            .unwrap_or(after);
         let Some(separator) = rest.chars().next() else { return clauses };
         is_range = matches!(separator, '-' | '~' | '至' | '到');
         if !is_range && !matches!(separator, ',' | '和' | '及' | '与' | '/') {
@@ -212,7 +220,12 @@ pub(super) fn read(cells: &[Cell], edition: &Edition) -> Vec<Evidence> {
         .zip(settled)
         .map(|(cell, (items, state))| match &cell.typed {
             Some((typed, place)) => Evidence { typed: typed.clone(), place: *place, items, state },
-            None => Evidence { typed: String::new(), place: cell.fallback, items: Vec::new(), state: EvidenceState::NoColumn },
+            None => Evidence {
+                typed: String::new(),
+                place: cell.fallback,
+                items: Vec::new(),
+                state: EvidenceState::NoColumn,
+            },
         })
         .collect()
 }
@@ -368,7 +381,18 @@ mod tests {
 
     #[test]
     fn references_in_many_spellings() {
-        for typed in ["同第1条", "见第1条", "同1", "同序号1", "同第一条", "参见第1条材料", "材料同上", "同上（甲）", "同上一条材料", "同上"] {
+        for typed in [
+            "同第1条",
+            "见第1条",
+            "同1",
+            "同序号1",
+            "同第一条",
+            "参见第1条材料",
+            "材料同上",
+            "同上（甲）",
+            "同上一条材料",
+            "同上",
+        ] {
             assert_eq!(read_cells(&["甲.pdf", typed])[1].0, ["甲.pdf"], "{typed}");
         }
         for typed in ["同第1、2条", "同第1条和第2条", "同1-2", "同第1条；同第2条", "见第1至2条"] {

@@ -14,10 +14,7 @@ pub(super) fn read(typed: &str, edition: &Edition) -> LevelReading {
     if filled_in.is_empty() || filled_in == "级" {
         return LevelReading::Blank;
     }
-    let rank_of_confusable = edition
-        .levels
-        .iter()
-        .position(|level| level.confusables.iter().any(|confusable| *confusable == without_spaces));
+    let rank_of_confusable = edition.levels.iter().position(|level| level.confusables.contains(&without_spaces));
     if let Some(level) = rank_of_confusable.and_then(|rank| u8::try_from(rank).ok()).map(Level) {
         return LevelReading::Confusable(level);
     }
@@ -29,7 +26,9 @@ pub(super) fn read(typed: &str, edition: &Edition) -> LevelReading {
     match levels.as_slice() {
         [only] if is_one_level_phrase(&key) => LevelReading::Known(*only),
         [_, _, ..] => LevelReading::Several(levels),
-        _ if OTHER_NUMERALS.iter().any(|numeral| key == *numeral || key == format!("{numeral}级")) => LevelReading::OutOfScheme,
+        _ if OTHER_NUMERALS.iter().any(|numeral| key == *numeral || key == format!("{numeral}级")) => {
+            LevelReading::OutOfScheme
+        }
         _ => LevelReading::Unparsed,
     }
 }
@@ -71,7 +70,8 @@ mod tests {
         let catalog = data::shipped().unwrap();
         let edition = &catalog.editions[0];
         let three = LevelReading::Known(Level(0));
-        for typed in ["三级", "叁级", "3级", "Ⅲ级", "III级", "三 级", "三", "３级", " 三级 ", "三级资质"] {
+        for typed in ["三级", "叁级", "3级", "Ⅲ级", "III级", "三 级", "三", "３级", " 三级 ", "三级资质"]
+        {
             assert_eq!(read(typed, edition), three, "{typed}");
         }
         assert_eq!(read("一级", edition), LevelReading::Known(Level(2)));

@@ -45,13 +45,9 @@ pub(super) fn conclusion(line: &Line, edition: &Edition, place: Place) -> Conclu
         (Some(conforming), Some(nonconforming)) => pair(conforming, nonconforming, spellings),
         (Some(only), None) => pair(only, &Typed::blank(only.place), spellings),
         (None, Some(only)) => pair(&Typed::blank(only.place), only, spellings),
-        (None, None) => Conclusion {
-            verdict: None,
-            trouble: Some(Trouble::NoColumn),
-            place,
-            typed: String::new(),
-            shared: false,
-        },
+        (None, None) => {
+            Conclusion { verdict: None, trouble: Some(Trouble::NoColumn), place, typed: String::new(), shared: false }
+        }
     }
 }
 
@@ -248,7 +244,10 @@ mod tests {
 
     #[test]
     fn every_tick_is_a_tick() {
-        for tick in ["√", "✓", "✔", "☑", "✅", "■", "●", "是", "有", "对", "符合", "Y", "y", "V", "v", "1", "TRUE", "☒", " √ ", "√√"] {
+        for tick in [
+            "√", "✓", "✔", "☑", "✅", "■", "●", "是", "有", "对", "符合", "Y", "y", "V", "v", "1", "TRUE", "☒", " √ ",
+            "√√",
+        ] {
             assert_eq!(read(tick, ""), (Some(Verdict::Conforming), None), "{tick}");
         }
         for tick in ["√", "×", "✗", "X", "不符合", "☒"] {

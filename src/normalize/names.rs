@@ -19,15 +19,19 @@ pub(super) fn organisation(typed: &str, edition: &Edition) -> OrganisationReadin
         return OrganisationReading::Placeholder;
     }
     // A branch in brackets after the name is part of it: 示例有限公司(北京).
-    let without_brackets = key.strip_suffix(')').and_then(|head| head.rsplit_once('(')).map_or(key.as_str(), |(head, _)| head);
-    let full = edition.organisation_suffixes.iter().any(|suffix| key.ends_with(suffix) || without_brackets.ends_with(suffix));
+    let without_brackets =
+        key.strip_suffix(')').and_then(|head| head.rsplit_once('(')).map_or(key.as_str(), |(head, _)| head);
+    let full =
+        edition.organisation_suffixes.iter().any(|suffix| key.ends_with(suffix) || without_brackets.ends_with(suffix));
     if full { OrganisationReading::Full(name.to_owned()) } else { OrganisationReading::Abbreviated(name.to_owned()) }
 }
 
 /// Reads departments and people: `质量管理部/张示例、李示例`.
 pub(super) fn assessors(typed: &str, edition: &Edition) -> AssessorReading {
     let names: Vec<String> = typed
-        .split(['/', '／', '、', '，', ',', '；', ';', '\n', '\r', '|', ' ', '\u{3000}', '：', ':', '（', '(', '）', ')'])
+        .split([
+            '/', '／', '、', '，', ',', '；', ';', '\n', '\r', '|', ' ', '\u{3000}', '：', ':', '（', '(', '）', ')',
+        ])
         .map(text::trim)
         .filter(|name| !text::bare_key(name).is_empty())
         .map(str::to_owned)
@@ -39,14 +43,22 @@ pub(super) fn assessors(typed: &str, edition: &Edition) -> AssessorReading {
         let key = text::key(name);
         edition.department_suffixes.iter().any(|suffix| key.ends_with(suffix))
     };
-    if names.iter().all(is_department) { AssessorReading::DepartmentOnly(names) } else { AssessorReading::People(names) }
+    if names.iter().all(is_department) {
+        AssessorReading::DepartmentOnly(names)
+    } else {
+        AssessorReading::People(names)
+    }
 }
 
 /// Reads a 统一社会信用代码 and checks it (GB 32100-2015, §4 and annex A).
 pub(super) fn credit_code(typed: &Typed) -> CreditCodeReading {
     if let Raw::Number(number) = typed.raw {
         // A number keeps fifteen digits; the code has eighteen characters.
-        return if number.abs() >= 1e15 { CreditCodeReading::LostDigits } else { CreditCodeReading::Malformed(typed.text.clone()) };
+        return if number.abs() >= 1e15 {
+            CreditCodeReading::LostDigits
+        } else {
+            CreditCodeReading::Malformed(typed.text.clone())
+        };
     }
     let code: String = text::key(&typed.text).to_uppercase().chars().filter(|c| !matches!(c, '-' | '_')).collect();
     if code.is_empty() {
@@ -114,7 +126,10 @@ mod tests {
         let catalog = data::shipped().unwrap();
         let edition = &catalog.editions[0];
         assert_eq!(organisation(" 示例科技有限公司 ", edition), OrganisationReading::Full("示例科技有限公司".into()));
-        assert_eq!(organisation("示例科技有限公司（北京）", edition), OrganisationReading::Full("示例科技有限公司（北京）".into()));
+        assert_eq!(
+            organisation("示例科技有限公司（北京）", edition),
+            OrganisationReading::Full("示例科技有限公司（北京）".into())
+        );
         assert_eq!(organisation("示例科技", edition), OrganisationReading::Abbreviated("示例科技".into()));
         assert_eq!(organisation("____", edition), OrganisationReading::Blank);
         assert_eq!(organisation("ＸＸ公司", edition), OrganisationReading::Placeholder);
@@ -125,7 +140,10 @@ mod tests {
         let catalog = data::shipped().unwrap();
         let edition = &catalog.editions[0];
         assert_eq!(assessors("质量管理部", edition), AssessorReading::DepartmentOnly(vec!["质量管理部".into()]));
-        assert_eq!(assessors("质量管理部/张示例", edition), AssessorReading::People(vec!["质量管理部".into(), "张示例".into()]));
+        assert_eq!(
+            assessors("质量管理部/张示例", edition),
+            AssessorReading::People(vec!["质量管理部".into(), "张示例".into()])
+        );
         assert_eq!(assessors(" / ", edition), AssessorReading::Blank);
     }
 }

@@ -49,14 +49,18 @@ fn workbook(lists: &[ListWords], created: jiff::civil::Date) -> Result<Vec<u8>, 
 
 fn list(sheet: &mut Worksheet, words: &ListWords) -> Result<(), XlsxError> {
     let last = u16::try_from(COLUMNS.len() - 1).unwrap_or(0);
-    let base = || Format::new().set_font_name(BODY).set_font_size(10).set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let base =
+        || Format::new().set_font_name(BODY).set_font_size(10).set_text_wrap().set_align(FormatAlign::VerticalCenter);
     let title = base().set_font_name(HEADING).set_font_size(16).set_align(FormatAlign::Center);
     sheet.merge_range(0, 0, 0, last, words.title, &title)?;
     sheet.set_row_height(0, 32)?;
     let counts: Vec<String> = words.counts.iter().map(|count| format!("{}{}", count.severity, count.count)).collect();
     let facts = [
         format!("文件：{}　工作表：{}　表格：{}", words.file, words.sheet, words.form),
-        format!("组织名称：{}　申报级别：{}　审核类型：{}　项目条件：{}", words.organisation, words.level, words.audit, words.conditions),
+        format!(
+            "组织名称：{}　申报级别：{}　审核类型：{}　项目条件：{}",
+            words.organisation, words.level, words.audit, words.conditions
+        ),
         format!("检查日期：{}　{}　{}", words.as_of, counts.join(" "), words.verdict),
     ];
     for (at, fact) in (1..).zip(&facts) {
@@ -79,7 +83,11 @@ fn table(sheet: &mut Worksheet, words: &ListWords, last: u16) -> Result<(), Xlsx
             .set_border(FormatBorder::Thin)
             .set_border_color(Color::RGB(0xBF_BFBF))
     };
-    let heading = cell().set_font_name(HEADING).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_background_color(Color::RGB(0xE7_ECF3));
+    let heading = cell()
+        .set_font_name(HEADING)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_background_color(Color::RGB(0xE7_ECF3));
     for (col, (name, width, _)) in (0..).zip(COLUMNS) {
         sheet.set_column_width(col, width)?;
         sheet.write_string_with_format(HEAD, col, name, &heading)?;
@@ -101,7 +109,9 @@ fn table(sheet: &mut Worksheet, words: &ListWords, last: u16) -> Result<(), Xlsx
         for (col, (name, width, value)) in (0..).zip(COLUMNS) {
             let shown: String = value(row).chars().take(LONGEST_CELL).collect();
             match name {
-                "序号" => sheet.write_number_with_format(at, col, u32::try_from(row.no).unwrap_or(u32::MAX), &number)?,
+                "序号" => {
+                    sheet.write_number_with_format(at, col, u32::try_from(row.no).unwrap_or(u32::MAX), &number)?
+                }
                 "程度" => sheet.write_string_with_format(at, col, &shown, &tinted(row.severity))?,
                 "代码" | "条款号" => sheet.write_string_with_format(at, col, &shown, &number)?,
                 _ => sheet.write_string_with_format(at, col, &shown, &body)?,

@@ -200,14 +200,14 @@ fn checked_file<'a>(dossier: &'a Dossier<'_>) -> CheckedFile<'a> {
         edition: filled.map(|filled| filled.edition.id.as_str()),
         sheet: filled.and_then(|filled| case.sheet_name(Place::Sheet(filled.transcript.sheet))),
         context: filled.map(|filled| context(filled, &place)),
-        answers: filled.map_or(Vec::new(), |filled| {
-            filled.assessment.answers.iter().map(|given| answer(given, &place)).collect()
-        }),
+        answers: filled
+            .map_or(Vec::new(), |filled| filled.assessment.answers.iter().map(|given| answer(given, &place)).collect()),
         unknown_rows: filled.map_or(Vec::new(), |filled| {
             let lines = filled.assessment.unknown.iter().filter_map(|&line| filled.transcript.lines.get(line));
             lines
                 .map(|line| {
-                    let texts: Vec<&Typed> = line.cells.values().chain(&line.conclusion).filter(|typed| !typed.is_blank()).collect();
+                    let texts: Vec<&Typed> =
+                        line.cells.values().chain(&line.conclusion).filter(|typed| !typed.is_blank()).collect();
                     UnknownRow {
                         typed: texts.iter().map(|typed| typed.text.as_str()).collect(),
                         place: texts.first().map(|typed| place(typed.place)),
@@ -216,9 +216,8 @@ fn checked_file<'a>(dossier: &'a Dossier<'_>) -> CheckedFile<'a> {
                 .collect()
         }),
         rectification: filled.map_or_else(Rectification::default, |filled| {
-            let block = |block: Block| {
-                filled.assessment.rectification.get(&block).into_iter().flatten().map(placed).collect()
-            };
+            let block =
+                |block: Block| filled.assessment.rectification.get(&block).into_iter().flatten().map(placed).collect();
             Rectification { observations: block(Block::Observations), nonconformities: block(Block::Nonconformities) }
         }),
         discrepancies: dossier.discrepancies.iter().map(|found| discrepancy(found, place(found.place))).collect(),
@@ -226,8 +225,16 @@ fn checked_file<'a>(dossier: &'a Dossier<'_>) -> CheckedFile<'a> {
 }
 
 fn context<'a>(filled: &'a Filled<'_>, place: &impl Fn(Place) -> PlaceOut<'a>) -> ContextOut<'a> {
-    fn stated<'a, T, U>(stated: &'a Stated<T>, understood: Option<U>, place: &impl Fn(Place) -> PlaceOut<'a>) -> Value<'a, U> {
-        Value { typed: stated.typed.as_ref().map(|typed| typed.text.as_str()), understood, place: Some(place(stated.place)) }
+    fn stated<'a, T, U>(
+        stated: &'a Stated<T>,
+        understood: Option<U>,
+        place: &impl Fn(Place) -> PlaceOut<'a>,
+    ) -> Value<'a, U> {
+        Value {
+            typed: stated.typed.as_ref().map(|typed| typed.text.as_str()),
+            understood,
+            place: Some(place(stated.place)),
+        }
     }
     let context: &Context = &filled.assessment.context;
     let level = |reading: &LevelReading| reading.level().map(|level| filled.edition.level_name(level).to_owned());
@@ -245,7 +252,11 @@ fn context<'a>(filled: &'a Filled<'_>, place: &impl Fn(Place) -> PlaceOut<'a>) -
         date: stated(&context.date, context.date.reading.iso(), place),
         assessors: stated(&context.assessors, (!assessors.is_empty()).then(|| assessors.to_vec()), place),
         declared_level: stated(&context.declared_level, level(&context.declared_level.reading), place),
-        audit: Value { typed: None, understood: context.audit.map(|audit| filled.edition.audit_name(audit).to_owned()), place: None },
+        audit: Value {
+            typed: None,
+            understood: context.audit.map(|audit| filled.edition.audit_name(audit).to_owned()),
+            place: None,
+        },
         conditions: Value { typed: None, understood: (!conditions.is_empty()).then_some(conditions), place: None },
     }
 }
@@ -357,7 +368,11 @@ fn row<'a>(row: &'a Row, form: &'a Form, edition: &'a Edition) -> RowOut<'a> {
         clause: &row.clause,
         evidence: form.required_evidence(row),
         levels: row.applicability.levels.iter().map(|level| edition.level_name(level)).collect(),
-        audit: row.applicability.audits.as_ref().map(|audits| audits.iter().map(|&audit| edition.audit_name(audit)).collect()),
+        audit: row
+            .applicability
+            .audits
+            .as_ref()
+            .map(|audits| audits.iter().map(|&audit| edition.audit_name(audit)).collect()),
         condition: row.applicability.condition.and_then(|condition| {
             Some(ConditionOut {
                 group: &form.conditions.get(usize::from(condition.group))?.group,

@@ -30,13 +30,21 @@ pub fn list(dossier: &Dossier<'_>) -> String {
         .collect();
     // Writing to a string can't fail.
     let path = text::excerpt(&dossier.case.input.path, 400);
-    let sheet = if words.sheet.is_empty() { String::new() } else { format!(" › {}", text::excerpt(&words.sheet, 40)) };
+    let sheet =
+        if words.sheet.is_empty() { String::new() } else { format!(" › {}", text::excerpt(&words.sheet, 40)) };
     let _ = writeln!(out, "{bold}{path}{sheet}{bold:#}");
     let _ = writeln!(out, "  {faint}{}{faint:#}", text::excerpt(&facts.join(" · "), 200));
     for row in &words.rows {
         let colour = style(row.severity);
         let cell = if row.cell.starts_with("工作表") { "全表" } else { &row.cell };
-        let _ = writeln!(out, "  {colour}{}{colour:#} {} {:<6} {}", row.severity, row.code, cell, text::excerpt(&row.message, 300));
+        let _ = writeln!(
+            out,
+            "  {colour}{}{colour:#} {} {:<6} {}",
+            row.severity,
+            row.code,
+            cell,
+            text::excerpt(&row.message, 300)
+        );
         let _ = writeln!(out, "       {faint}改法：{}{faint:#}", text::excerpt(&row.remedy, 300));
     }
     let counts: Vec<String> = Severity::ALL

@@ -17,7 +17,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let name = case.input.file_name();
     let (message, remedy) = match &case.reading {
         Err(Fault::Limit { what, found, allowed }) => (
-            format!("文件“{name}”的{what}为{found}，超出上限{allowed}"),
+            format!("文件“{name}”的{what}为{}，超出上限{}", shown(what, found), shown(what, allowed)),
             "把自评估表复制到新工作簿中另存；正常填写的表不会达到上限",
         ),
         Err(Fault::Unsafe { what }) => (
@@ -27,4 +27,12 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         _ => return,
     };
     sink.at(Place::Whole).basis("读取文件的安全上限").remedy(remedy).say(message);
+}
+
+/// Sizes come in bytes; people read them in MiB.
+fn shown(what: &str, number: &str) -> String {
+    match number.parse::<u64>() {
+        Ok(bytes) if what.contains("大小") => format!("{} MiB", bytes.div_ceil(1 << 20)),
+        _ => number.to_owned(),
+    }
 }
