@@ -3,6 +3,8 @@
 //! Built by [`crate::data`] from `catalog/*.toml`; nothing here knows of files. Clause numbers are the form's true
 //! row numbers. Levels are ranks within an edition, because a bare `1` means nothing without its scheme.
 
+use std::collections::HashMap;
+
 /// A level of an edition's scheme, by rank from zero, the lowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Level(pub u8);
@@ -262,6 +264,8 @@ pub struct Form {
     pub conditions: Vec<ConditionGroup>,
     /// All numbered rows in printed order.
     pub rows: Vec<Row>,
+    /// For each clause's comparison key, the position of its row.
+    pub by_key: HashMap<String, usize>,
     /// Rows that share a printed evidence cell.
     pub merged_evidence: Vec<MergedEvidence>,
     /// What was repaired against the extracted source text.

@@ -472,7 +472,11 @@ impl FormBuilder<'_> {
             last = no;
             rows.push(self.row(row, edition, &conditions));
         }
+        // The first of two rows alike keeps the key.
+        let clauses = rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Clause).rev();
+        let by_key = clauses.map(|(at, row)| (row.key.clone(), at)).collect();
         Some(Form {
+            by_key,
             id: raw.id,
             origin: match raw.origin {
                 RawOrigin::Official => Origin::Official,

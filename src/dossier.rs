@@ -107,6 +107,10 @@ pub fn open<'c>(desk: &'c Desk, input: &Input, reading: Result<Workbook, Fault>,
     if found.is_empty() {
         return vec![case(true, reading, None, Vec::new())];
     }
+    // Nearly every file holds one form: the workbook is moved into its last case, not copied.
+    let last = found.len() - 1;
+    let mut reading = Some(reading);
+    let mut take = |at: usize| if at == last { reading.take() } else { reading.clone() };
     found
         .into_iter()
         .enumerate()
@@ -118,7 +122,9 @@ pub fn open<'c>(desk: &'c Desk, input: &Input, reading: Result<Workbook, Fault>,
             let others =
                 sheets.iter().map(|sheet| OtherSheet { sheet: sheet.transcript.sheet, marks: sheet.marks }).collect();
             let filled = Filled { form, edition, transcript: chosen.transcript, assessment };
-            case(at == 0, reading.clone(), Some(filled), others)
+            // Taken only at the last turn, so there is always one.
+            let reading = take(at).unwrap_or(Err(Fault::NoSheets));
+            case(at == 0, reading, Some(filled), others)
         })
         .collect()
 }

@@ -274,10 +274,16 @@ fn is_aside(row: &[Cell], columns: &Columns, labels: &Labels) -> bool {
 }
 
 fn line(grid: &Grid<'_>, columns: &Columns, row: u32, kind: LineKind, after_page_header: bool) -> Line {
+    let cells: BTreeMap<Role, Typed> = columns.at.iter().map(|(&role, &col)| (role, grid.typed(row, col))).collect();
+    let key = match kind {
+        LineKind::Clause => cells.get(&Role::Clause).map_or_else(String::new, |typed| text::key(&typed.text)),
+        LineKind::Continuation | LineKind::Heading(_) | LineKind::Entry(_) => String::new(),
+    };
     Line {
         row,
         kind,
-        cells: columns.at.iter().map(|(&role, &col)| (role, grid.typed(row, col))).collect(),
+        key,
+        cells,
         conclusion: columns.conclusion.map(|col| grid.typed(row, col)),
         after_page_header,
         hidden: grid.is_hidden(row),

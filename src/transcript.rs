@@ -143,6 +143,8 @@ pub struct Line {
     pub row: u32,
     /// What it is.
     pub kind: LineKind,
+    /// The comparison key of its clause text; empty where it has none.
+    pub key: String,
     /// The cells of the known columns.
     pub cells: BTreeMap<Role, Typed>,
     /// The cell of the single conclusion column.

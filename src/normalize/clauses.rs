@@ -1,7 +1,7 @@
 //! Which line of the sheet is which clause: by text with a margin, order only as tie-break, 序号 never alone.
 
 use crate::assessment::{Found, Matching};
-use crate::catalog::{Form, Role, Row};
+use crate::catalog::{Form, Role, Row, RowKind};
 use crate::text;
 use crate::transcript::{Line, LineKind, Transcript};
 use std::collections::HashMap;
@@ -41,8 +41,7 @@ struct Candidate {
 
 /// How many clause lines of the sheet are clauses of the form word for word: enough to tell which form it is.
 pub(super) fn quoted(transcript: &Transcript, form: &Form) -> usize {
-    let known: HashMap<&str, u16> = form.clauses().map(|row| (row.key.as_str(), row.no)).collect();
-    clause_lines(transcript).filter(|(_, line)| known.contains_key(text::key(line.text(Role::Clause)).as_str())).count()
+    clause_lines(transcript).filter(|(_, line)| form.by_key.contains_key(&line.key)).count()
 }
 
 fn clause_lines(transcript: &Transcript) -> impl Iterator<Item = (usize, &Line)> {
@@ -51,9 +50,9 @@ fn clause_lines(transcript: &Transcript) -> impl Iterator<Item = (usize, &Line)>
 
 /// Sorts the lines of a sheet to the clauses of a form.
 pub(super) fn sort(transcript: &Transcript, form: &Form) -> Matches {
-    let rows: Vec<&Row> = form.clauses().collect();
-    let by_key: HashMap<&str, usize> = rows.iter().enumerate().rev().map(|(at, row)| (row.key.as_str(), at)).collect();
-    let candidates = rejoin(transcript, &by_key);
+    let rows = form.rows.as_slice();
+    let by_key = &form.by_key;
+    let candidates = rejoin(transcript, by_key);
     let mut matches = Matches::default();
     let mut taken: Vec<bool> = vec![false; rows.len()];
     let mut row_of: Vec<Option<usize>> = vec![None; candidates.len()];
@@ -65,7 +64,7 @@ pub(super) fn sort(transcript: &Transcript, form: &Form) -> Matches {
                 matches.repeated.push((rows[row].no, candidate.lines[0]));
             } else {
                 taken[row] = true;
-                matches.take(rows[row], candidate, Matching::Exact);
+                matches.take(&rows[row], candidate, Matching::Exact);
             }
         }
     }
@@ -75,7 +74,7 @@ pub(super) fn sort(transcript: &Transcript, form: &Form) -> Matches {
         }
         let candidate = &candidates[at];
         let expected = row_of[..at].iter().rev().flatten().next().map_or(0, |&row| row + 1);
-        match closest(candidate, &rows, &taken, expected) {
+        match closest(candidate, rows, &taken, expected) {
             None => matches.unknown.push(candidate.lines[0]),
             Some(Closest { row, likeness, .. }) if taken[row] => {
                 let line = candidate.lines[0];
@@ -89,7 +88,7 @@ pub(super) fn sort(transcript: &Transcript, form: &Form) -> Matches {
                 taken[row] = true;
                 row_of[at] = Some(row);
                 let matching = if others.is_empty() { Matching::Edited } else { Matching::Ambiguous { others } };
-                matches.take(rows[row], candidate, matching);
+                matches.take(&rows[row], candidate, matching);
             }
         }
     }
@@ -107,17 +106,17 @@ impl Matches {
 }
 
 /// Joins the pieces of rows that page headers or people broke, where the joined text is a clause and the pieces are not.
-fn rejoin(transcript: &Transcript, by_key: &HashMap<&str, usize>) -> Vec<Candidate> {
+fn rejoin(transcript: &Transcript, by_key: &HashMap<String, usize>) -> Vec<Candidate> {
     let lines: Vec<(usize, &Line)> = clause_lines(transcript).collect();
-    let keys: Vec<String> = lines.iter().map(|(_, line)| text::key(line.text(Role::Clause))).collect();
+    let keys: Vec<&str> = lines.iter().map(|(_, line)| line.key.as_str()).collect();
     let mut candidates = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let mut pieces = 1;
-        if !by_key.contains_key(keys[at].as_str()) {
-            let mut joined = keys[at].clone();
+        if !by_key.contains_key(keys[at]) {
+            let mut joined = keys[at].to_owned();
             for more in 1..MOST_PIECES.min(lines.len() - at) {
-                joined.push_str(&keys[at + more]);
+                joined.push_str(keys[at + more]);
                 if by_key.contains_key(joined.as_str()) {
                     pieces = more + 1;
                     break;
@@ -140,17 +139,14 @@ fn rejoin(transcript: &Transcript, by_key: &HashMap<&str, usize>) -> Vec<Candida
 
 /// A row broken by a page header whose wording was also edited: the line below the header has no number of its own, and
 /// both together are more like a clause than the first is alone.
-fn is_broken_with_edits(lines: &[(usize, &Line)], keys: &[String], at: usize, by_key: &HashMap<&str, usize>) -> bool {
+fn is_broken_with_edits(lines: &[(usize, &Line)], keys: &[&str], at: usize, by_key: &HashMap<String, usize>) -> bool {
     let Some((_, below)) = lines.get(at + 1) else { return false };
-    if !below.after_page_header
-        || !text::is_blank(below.text(Role::Number))
-        || by_key.contains_key(keys[at + 1].as_str())
-    {
+    if !below.after_page_header || !text::is_blank(below.text(Role::Number)) || by_key.contains_key(keys[at + 1]) {
         return false;
     }
     let joined = keys[at..at + 2].concat();
     let best = |key: &str| by_key.keys().map(|known| bounded_likeness(known, key, 0.0)).fold(0.0, f64::max);
-    best(&joined) >= LEAST_LIKENESS && best(&joined) > best(&keys[at])
+    best(&joined) >= LEAST_LIKENESS && best(&joined) > best(keys[at])
 }
 
 /// What a line is most like.
@@ -164,10 +160,10 @@ struct Closest {
 ///
 /// Among clauses that can't be told apart by text, one not yet found elsewhere comes first, then the one that stands
 /// nearest to the expected position.
-fn closest(candidate: &Candidate, rows: &[&Row], taken: &[bool], expected: usize) -> Option<Closest> {
+fn closest(candidate: &Candidate, rows: &[Row], taken: &[bool], expected: usize) -> Option<Closest> {
     let mut likely: Vec<(usize, f64)> = Vec::new();
     let mut best = 0.0_f64;
-    for (at, row) in rows.iter().enumerate() {
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Clause) {
         let floor = (best - MARGIN).max(LEAST_LIKENESS);
         let whole = bounded_likeness(&row.key, &candidate.key, floor);
         let body = if row.body_key == row.key { 0.0 } else { bounded_likeness(&row.body_key, &candidate.key, floor) };
