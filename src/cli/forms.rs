@@ -15,14 +15,15 @@ pub(super) fn run(args: &FormsArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
         Some(FormsCommand::Show { forms, format }) => {
             let found: Vec<&Form> =
                 forms.iter().map(|name| blank::find(catalog, name)).collect::<anyhow::Result<_>>()?;
-            let shown: Vec<String> = found
-                .into_iter()
-                .map(|form| match format {
-                    ShowFormat::Human => show(form, catalog),
-                    ShowFormat::Json => json::print(&json::form(form, catalog)),
-                })
-                .collect();
-            run::print(&shown.join(if *format == ShowFormat::Human { "\n" } else { "" }))?;
+            run::print(&match (format, found.as_slice()) {
+                (ShowFormat::Human, _) => {
+                    found.iter().map(|form| show(form, catalog)).collect::<Vec<_>>().join("\n")
+                }
+                (ShowFormat::Json, [only]) => json::print(&json::form(only, catalog)),
+                (ShowFormat::Json, several) => {
+                    json::print(&several.iter().map(|form| json::form(form, catalog)).collect::<Vec<_>>())
+                }
+            })?;
         }
     }
     Ok(ExitCode::SUCCESS)
