@@ -92,6 +92,13 @@ pub struct Stated<T> {
     pub place: Place,
 }
 
+impl<T> Stated<T> {
+    /// What was typed; empty where nothing was.
+    pub fn text(&self) -> &str {
+        self.typed.as_ref().map_or("", |typed| &typed.text)
+    }
+}
+
 /// An organisation's name as read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OrganisationReading {

@@ -14,7 +14,7 @@ mod names;
 use crate::assessment::{
     Answer, Assessment, Basis, Conclusion, Context, DateReading, OrganisationReading, Stated, Trouble,
 };
-use crate::catalog::{Audit, Condition, Edition, Field, Form, Requirement, Role};
+use crate::catalog::{Audit, Condition, Edition, Field, Form, Role};
 use crate::place::Place;
 use crate::transcript::{Line, LineKind, Transcript, Typed};
 use jiff::civil::Date;
@@ -229,7 +229,7 @@ fn infer_conditions(context: &mut Context, form: &Form, edition: &Edition, draft
         }
         let mut answered: Vec<u8> = drafts
             .iter()
-            .filter(|draft| draft.is_for_level(context, edition) && draft.looks_answered(edition))
+            .filter(|draft| !draft.row.applicability.is_beyond(context.level()) && draft.looks_answered(edition))
             .filter_map(|draft| draft.row.applicability.condition)
             .filter(|condition| usize::from(condition.group) == group)
             .map(|condition| condition.value)
@@ -245,13 +245,6 @@ fn infer_conditions(context: &mut Context, form: &Form, edition: &Edition, draft
 }
 
 impl Draft<'_> {
-    fn is_for_level(&self, context: &Context, edition: &Edition) -> bool {
-        let all = edition.all_levels();
-        let by_level =
-            crate::catalog::Applicability { audits: None, condition: None, ..self.row.applicability.clone() };
-        by_level.decide(all, context.level(), None, &[]) != Requirement::NotRequired(crate::catalog::Axis::Level)
-    }
-
     /// The same question as [`Answer::is_answered`], before evidence is resolved.
     fn looks_answered(&self, edition: &Edition) -> bool {
         use crate::assessment::Verdict;

@@ -46,6 +46,22 @@ pub fn page(sheet: &mut Worksheet, landscape: bool) {
     sheet.set_footer("&C&\"宋体,常规\"&9第 &P 页 共 &N 页");
 }
 
+/// Writes text over one or more columns of a row, merged where they are several.
+pub fn span(
+    sheet: &mut Worksheet,
+    row: u32,
+    (from, to): (u16, u16),
+    text: &str,
+    style: &Format,
+) -> Result<(), XlsxError> {
+    if from == to {
+        sheet.write_string_with_format(row, from, text, style)?;
+    } else {
+        sheet.merge_range(row, from, row, to, text, style)?;
+    }
+    Ok(())
+}
+
 /// How many lines a text takes in a column of this width, in characters, where a Chinese character takes two.
 pub fn lines(text: &str, width: f64) -> u32 {
     // Cell padding and glyphs wider than half the body size cost about a tenth of the width.

@@ -32,9 +32,26 @@ fn the_check_has_the_promised_names() {
             assert!(known.iter().any(|known| known == name), "{definition}.{name}");
         }
     };
-    has("CheckedFile", &["path", "sha256", "form", "edition", "sheet", "context", "answers", "unknown_rows", "rectification", "discrepancies"]);
+    has(
+        "CheckedFile",
+        &[
+            "path",
+            "sha256",
+            "form",
+            "edition",
+            "sheet",
+            "context",
+            "answers",
+            "unknown_rows",
+            "rectification",
+            "discrepancies",
+        ],
+    );
     has("ContextOut", &["organisation", "level", "date", "assessors", "declared_level", "audit", "conditions"]);
     has("AnswerOut", &["clause", "required", "verdict", "evidence", "place"]);
-    has("DiscrepancyOut", &["code", "name", "severity", "message", "clause", "place", "typed", "understood", "basis", "remedy"]);
+    has(
+        "DiscrepancyOut",
+        &["code", "name", "severity", "message", "clause", "place", "typed", "understood", "basis", "remedy"],
+    );
     has("PlaceOut", &["sheet", "cell"]);
 }

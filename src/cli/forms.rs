@@ -16,9 +16,7 @@ pub(super) fn run(args: &FormsArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
             let found: Vec<&Form> =
                 forms.iter().map(|name| blank::find(catalog, name)).collect::<anyhow::Result<_>>()?;
             run::print(&match (format, found.as_slice()) {
-                (ShowFormat::Human, _) => {
-                    found.iter().map(|form| show(form, catalog)).collect::<Vec<_>>().join("\n")
-                }
+                (ShowFormat::Human, _) => found.iter().map(|form| show(form, catalog)).collect::<Vec<_>>().join("\n"),
                 (ShowFormat::Json, [only]) => json::print(&json::form(only, catalog)),
                 (ShowFormat::Json, several) => {
                     json::print(&several.iter().map(|form| json::form(form, catalog)).collect::<Vec<_>>())

@@ -248,13 +248,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn cell(&mut self, (from, to): (u16, u16), text: &str, style: &rust_xlsxwriter::Format) -> Result<(), XlsxError> {
-        if from == to {
-            self.sheet.write_string_with_format(self.row, from, text, style)?;
-        } else {
-            self.sheet.merge_range(self.row, from, self.row, to, text, style)?;
-        }
-        Ok(())
+    fn cell(&mut self, columns: (u16, u16), text: &str, style: &rust_xlsxwriter::Format) -> Result<(), XlsxError> {
+        sheet_style::span(self.sheet, self.row, columns, text, style)
     }
 }
 

@@ -246,12 +246,7 @@ impl Writer<'_> {
     }
 
     /// Writes text over one or more columns of the current row.
-    fn span(&mut self, (from, to): (u16, u16), text: &str, style: &rust_xlsxwriter::Format) -> Result<(), XlsxError> {
-        if from == to {
-            self.sheet.write_string_with_format(self.row, from, text, style)?;
-        } else {
-            self.sheet.merge_range(self.row, from, self.row, to, text, style)?;
-        }
-        Ok(())
+    fn span(&mut self, columns: (u16, u16), text: &str, style: &rust_xlsxwriter::Format) -> Result<(), XlsxError> {
+        sheet_style::span(self.sheet, self.row, columns, text, style)
     }
 }

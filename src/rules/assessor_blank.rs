@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.assessors;
-    let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+    let typed = stated.text();
     let message = match &stated.reading {
         AssessorReading::Blank if stated.typed.is_none() => "表头没有“评估部门/人员”一栏".to_owned(),
         AssessorReading::Blank => "“评估部门/人员”未填写".to_owned(),

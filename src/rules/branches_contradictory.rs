@@ -2,7 +2,6 @@ use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::case::Filled;
-use crate::catalog::{Applicability, Axis, Requirement};
 use crate::place::Place;
 use crate::text;
 
@@ -70,11 +69,7 @@ fn rows_of(filled: &Filled<'_>, group: usize, value: usize) -> Vec<(u16, bool, P
                 .condition
                 .is_some_and(|condition| usize::from(condition.group) == group && usize::from(condition.value) == value)
         })
-        .filter(|(_, row)| {
-            let by_level = Applicability { audits: None, condition: None, ..row.applicability.clone() };
-            let decided = by_level.decide(filled.edition.all_levels(), filled.assessment.context.level(), None, &[]);
-            decided != Requirement::NotRequired(Axis::Level)
-        })
+        .filter(|(_, row)| !row.applicability.is_beyond(filled.assessment.context.level()))
         .map(|(answer, _)| (answer.clause, answer.is_answered(), answer.conclusion.place))
         .collect()
 }

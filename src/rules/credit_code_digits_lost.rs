@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(stated) = case.filled.as_ref().and_then(|filled| filled.assessment.context.credit_code.as_ref()) else { return };
     if stated.reading == CreditCodeReading::LostDigits {
-        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        let typed = stated.text();
         sink.at(stated.place)
             .typed(typed)
             .basis("GB 32100-2015《法人和其他组织统一社会信用代码编码规则》")

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
-    let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+    let typed = stated.text();
     let why = match stated.reading {
         DateReading::Doubtful(_, Doubt::TwoDigitYear) => "年份只有两位",
         DateReading::Doubtful(_, Doubt::DayMonthOrder) => "分不清日和月",

@@ -15,7 +15,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     if let Some(day) = stated.reading.day().filter(|&day| day > case.as_of) {
-        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        let typed = stated.text();
         sink.at(stated.place)
             .typed(typed)
             .understood(day.to_string())

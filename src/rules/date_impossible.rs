@@ -16,7 +16,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     if stated.reading == DateReading::Impossible {
-        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        let typed = stated.text();
         sink.at(stated.place)
             .typed(typed)
             .remedy("核对年月日；表格按1904年起算日期时会差4年零1天")

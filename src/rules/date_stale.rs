@@ -19,7 +19,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(day) = stated.reading.day() else { return };
     let Ok(oldest) = case.as_of.checked_sub(months.months()) else { return };
     if day < oldest {
-        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        let typed = stated.text();
         sink.at(stated.place)
             .typed(typed)
             .understood(day.to_string())

@@ -19,7 +19,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     // Formulas without a value and error values are reported as such.
     let is_text = stated.typed.as_ref().is_some_and(|typed| !matches!(typed.raw, Raw::Uncalculated | Raw::Error));
     if stated.reading == DateReading::Unparsed && is_text {
-        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        let typed = stated.text();
         sink.at(stated.place)
             .typed(typed)
             .remedy("写成“2025年8月27日”的样子")

@@ -46,7 +46,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     }
     let name = filled.edition.level_name(level);
     sink.at(declaration.place)
-        .typed(context.declared_level.typed.as_ref().map_or("", |typed| &typed.text))
+        .typed(context.declared_level.text())
         .understood(name)
         .remedy("完成整改并更正结论后再声明，或改报能够满足的级别")
         .say(format!("声明满足{name}要求，但{}", parts.join("，")));

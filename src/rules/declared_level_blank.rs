@@ -25,7 +25,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     match &stated.reading {
         LevelReading::Blank => sink.at(stated.place).remedy(remedy).say("声明“…满足___级要求”中的级别未填写"),
         LevelReading::Unparsed | LevelReading::OutOfScheme | LevelReading::Several(_) => {
-            let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+            let typed = stated.text();
             sink.at(stated.place).typed(typed).remedy(remedy).say(format!("声明中的级别{}无法识别", quoted(typed)));
         }
         LevelReading::Known(_) | LevelReading::Confusable(_) => {}

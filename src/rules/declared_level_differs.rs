@@ -16,7 +16,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let context = &filled.assessment.context;
     let (Some(applied), Some(declared)) = (context.level(), context.declared_level.reading.level()) else { return };
     if applied != declared {
-        let typed = context.declared_level.typed.as_ref().map_or("", |typed| &typed.text);
+        let typed = context.declared_level.text();
         let (applied, declared) = (filled.edition.level_name(applied), filled.edition.level_name(declared));
         sink.at(context.declared_level.place)
             .typed(typed)

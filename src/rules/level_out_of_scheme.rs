@@ -16,7 +16,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.level;
     if stated.reading == LevelReading::OutOfScheme {
-        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        let typed = stated.text();
         let words = filled.edition.level_words();
         sink.at(stated.place)
             .typed(typed)

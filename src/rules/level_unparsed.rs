@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.level;
-    let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+    let typed = stated.text();
     match stated.reading {
         LevelReading::Unparsed => sink
             .at(stated.place)

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.organisation;
-    let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+    let typed = stated.text();
     let message = match (&stated.reading, &stated.typed) {
         (OrganisationReading::Blank, None) => "表头没有“组织名称”一栏".to_owned(),
         (OrganisationReading::Blank, Some(_)) => "“组织名称”未填写".to_owned(),

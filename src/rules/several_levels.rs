@@ -16,7 +16,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.level;
     if let LevelReading::Several(levels) = &stated.reading {
-        let typed = stated.typed.as_ref().map_or("", |typed| &typed.text);
+        let typed = stated.text();
         let names: Vec<&str> = levels.iter().map(|&level| filled.edition.level_name(level)).collect();
         sink.at(stated.place)
             .typed(typed)
