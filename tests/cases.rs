@@ -62,7 +62,7 @@ fn run(case: &Path) -> BTreeMap<String, String> {
     let list: String = papers.keys().fold(String::new(), |list, name| list + name + "\n");
     let mut readable: BTreeMap<String, String> = papers
         .into_iter()
-        .filter(|(name, _)| name.ends_with(".json") || name.ends_with(".html"))
+        .filter(|(name, _)| matches!(name.rsplit_once('.'), Some((_, "json" | "html"))))
         .map(|(name, path)| (name, fs::read_to_string(path).unwrap()))
         .collect();
     readable.insert("terminal.txt".to_owned(), terminal);
