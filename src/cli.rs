@@ -126,6 +126,9 @@ struct BlankArgs {
     /// 写入这个文件（.xlsx）
     #[arg(short, long, value_name = "文件")]
     out: PathBuf,
+    /// 文件已存在时覆盖
+    #[arg(long)]
+    force: bool,
     /// 审核类型；给出后不适用的条款不开放填写
     #[arg(long, value_name = "类型")]
     audit: Option<String>,

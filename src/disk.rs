@@ -47,6 +47,7 @@ fn reason(error: &std::io::Error) -> anyhow::Error {
     match error.kind() {
         ErrorKind::NotFound => anyhow::anyhow!("文件不存在"),
         ErrorKind::PermissionDenied => anyhow::anyhow!("没有权限"),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => anyhow::anyhow!("已有同名的文件，不是文件夹"),
         ErrorKind::StorageFull => anyhow::anyhow!("磁盘已满"),
         ErrorKind::ReadOnlyFilesystem => anyhow::anyhow!("磁盘是只读的"),
         _ => anyhow::anyhow!("{error}"),

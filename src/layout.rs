@@ -254,9 +254,16 @@ fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labe
                 !typed.is_blank() && !typed.inherited
             })
         };
+        // A row with a number of its own continues nothing, even where its clause text is gone.
+        let has_number = || {
+            number.is_some_and(|col| {
+                let typed = grid.typed(at, col);
+                !typed.is_blank() && !typed.inherited
+            })
+        };
         let kind = match block {
             Some(block) => LineKind::Entry(block),
-            None if has_clause() => LineKind::Clause,
+            None if has_clause() || has_number() => LineKind::Clause,
             None => LineKind::Continuation,
         };
         body.lines.push(line(grid, columns, at, kind, below_page_header));
@@ -276,7 +283,10 @@ fn is_aside(row: &[Cell], columns: &Columns, labels: &Labels) -> bool {
 fn line(grid: &Grid<'_>, columns: &Columns, row: u32, kind: LineKind, after_page_header: bool) -> Line {
     let cells: BTreeMap<Role, Typed> = columns.at.iter().map(|(&role, &col)| (role, grid.typed(row, col))).collect();
     let key = match kind {
-        LineKind::Clause => cells.get(&Role::Clause).map_or_else(String::new, |typed| text::key(&typed.text)),
+        LineKind::Clause => {
+            let own = cells.get(&Role::Clause).filter(|typed| !typed.inherited);
+            own.map_or_else(String::new, |typed| text::key(&typed.text))
+        }
         LineKind::Continuation | LineKind::Heading(_) | LineKind::Entry(_) => String::new(),
     };
     Line {

@@ -264,7 +264,12 @@ fn unknown_lines(
     matches: &clauses::Matches,
     tails: &HashMap<usize, Vec<usize>>,
 ) -> Vec<usize> {
-    let mut unknown = matches.unknown.clone();
+    let is_only_numbered = |at: &usize| {
+        let line = &transcript.lines[*at];
+        line.key.is_empty()
+            && line.cells.iter().all(|(role, typed)| *role == Role::Number || typed.is_blank() || typed.inherited)
+    };
+    let mut unknown: Vec<usize> = matches.unknown.iter().copied().filter(|at| !is_only_numbered(at)).collect();
     let continued: Vec<usize> = tails.values().flatten().copied().collect();
     for (at, line) in transcript.lines.iter().enumerate() {
         let says_something =

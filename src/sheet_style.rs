@@ -102,6 +102,8 @@ pub struct Styles {
     pub closed_text: Format,
     /// Text outside the table.
     pub plain: Format,
+    /// The line that says that a paper is a sample.
+    pub mark_note: Format,
     /// Bold text outside the table.
     pub plain_bold: Format,
 }
@@ -133,6 +135,7 @@ impl Styles {
             closed: centred().set_background_color(SHADE),
             closed_text: cell().set_background_color(SHADE).set_font_color(Color::RGB(0x8C_8C8C)),
             plain: base().set_font_size(11).set_indent(1),
+            mark_note: base().set_align(FormatAlign::Center).set_font_color(Color::RGB(0x9C_5700)),
             plain_bold: base().set_font_name(HEADING).set_font_size(11),
         }
     }

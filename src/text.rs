@@ -3,7 +3,7 @@
 //! A key is for comparing only: what is quoted and printed is always what was typed.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 /// The key under which two spellings of one wording are the same: NFKC, lower case, dashes and brackets of one kind,
 /// no white space, no invisible characters. Punctuation stays.
@@ -110,7 +110,12 @@ pub fn excerpt(text: &str, limit: usize) -> String {
 
 /// How many columns the text takes where a Chinese character takes two.
 pub fn width(text: &str) -> usize {
-    text.width()
+    let of = |c: char| match c {
+        ' '..='~' => 1,
+        '\u{4E00}'..='\u{9FFF}' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' => 2,
+        other => other.width().unwrap_or(0),
+    };
+    text.chars().map(of).sum()
 }
 
 /// How alike two keys are, from 0 (nothing in common) to 1 (the same).

@@ -73,8 +73,19 @@ pub struct Sheet {
     pub hidden_rows: Option<Vec<u32>>,
     /// Hidden columns, from zero, ascending; `None` where they can't be seen.
     pub hidden_cols: Option<Vec<u16>>,
-    /// Cells that carry a comment (note), as (row, column); `None` where they can't be seen.
-    pub comments: Option<Vec<(u32, u16)>>,
+    /// Comments (notes) on cells; `None` where they can't be seen.
+    pub comments: Option<Vec<Comment>>,
+}
+
+/// A comment on a cell.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Comment {
+    /// Row, from zero.
+    pub row: u32,
+    /// Column, from zero.
+    pub col: u16,
+    /// What it says; `None` where the format lets us see only that it is there.
+    pub text: Option<String>,
 }
 
 /// One cell that holds something.

@@ -55,7 +55,7 @@ fn essence(assessment: &Assessment) -> String {
     for block in [Block::Observations, Block::Nonconformities] {
         let texts: Vec<&str> =
             assessment.rectification.get(&block).into_iter().flatten().map(|typed| typed.text.as_str()).collect();
-        out.push_str(&texts.join("\n"));
+        let _ = writeln!(out, "{texts:?}");
     }
     out
 }

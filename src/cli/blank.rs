@@ -13,6 +13,13 @@ use std::process::ExitCode;
 const CREATED: jiff::civil::Date = jiff::civil::date(2000, 1, 1);
 
 pub(super) fn run(args: &BlankArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
+    if !args.out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        bail!("空表是Excel工作簿，--out 的文件名请以 .xlsx 结尾");
+    }
+    // It may be the workbook that the applicant has been filling.
+    if args.out.exists() && !args.force {
+        bail!("“{}”已存在，可能填有内容：请换一个文件名，或加 --force 覆盖", args.out.display());
+    }
     let desk = run::desk(catalog)?;
     let form = find(&desk.catalog, &args.form)?;
     let edition = desk.catalog.edition_of(form);

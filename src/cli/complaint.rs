@@ -30,6 +30,12 @@ pub(super) fn show(error: &clap::Error) -> ExitCode {
 /// The few words that clap writes into help by itself.
 fn in_chinese(help: &str) -> String {
     help.replace("Usage:", "用法：")
+        .replace("Options:", "选项：")
+        .replace("Commands:", "命令：")
+        .replace("Arguments:", "参数：")
+        .replace("选项:", "选项：")
+        .replace("命令:", "命令：")
+        .replace("参数:", "参数：")
         .replace("[OPTIONS]", "[选项]")
         .replace("<COMMAND>", "<命令>")
         .replace("[COMMAND]", "[命令]")

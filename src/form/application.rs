@@ -166,7 +166,7 @@ fn write(words: &ApplicationWords, layout: &Layout, created: jiff::civil::Date) 
     }
     let mut writer = Writer { sheet, styles: &styles, row: 0 };
     writer.line(&layout.title, &styles.title, 40.0)?;
-    writer.line(&layout.mark, &styles.plain, 24.0)?;
+    writer.line(&layout.mark, &styles.mark_note, 24.0)?;
     for section in &layout.section {
         writer.line(&section.heading, &styles.plain_bold, 26.0)?;
         writer.fields(&section.fields, words)?;

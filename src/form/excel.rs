@@ -1,6 +1,7 @@
 //! The self-assessment form as a workbook: the official table with the answer cells open and all else protected.
 
-use super::words::{FormWords, RowWords, TICK};
+use super::words::{EntryWords, FormWords, RowWords, TICK};
+use crate::catalog::Role;
 use crate::document::PaperFault;
 use crate::sheet_style::{self, Styles};
 use crate::text;
@@ -110,8 +111,13 @@ impl Writer<'_> {
     fn clauses(&mut self, rows: &[RowWords]) -> Result<(), XlsxError> {
         let first = self.row;
         let mut open: Option<u32> = None;
+        let mut asked = "";
         for (at, row) in (first..).zip(rows) {
-            self.clause(at, row)?;
+            // Rows that share a printed cell are asked for the same evidence.
+            if !row.required_evidence_continues {
+                asked = &row.required_evidence;
+            }
+            self.clause(at, row, asked)?;
             match (self.is_open(row), open) {
                 (true, None) => open = Some(at),
                 (false, Some(from)) => {
@@ -140,7 +146,7 @@ impl Writer<'_> {
         self.purpose == Use::Paper || row.required
     }
 
-    fn clause(&mut self, at: u32, row: &RowWords) -> Result<(), XlsxError> {
+    fn clause(&mut self, at: u32, row: &RowWords, asked: &str) -> Result<(), XlsxError> {
         let styles = self.styles;
         let open = self.is_open(row);
         let (mark, list) = if open { (&styles.mark, &styles.open) } else { (&styles.closed, &styles.closed) };
@@ -162,11 +168,8 @@ impl Writer<'_> {
         ]
         .map(|(col, text)| sheet_style::lines(text, WIDTHS[usize::from(col)]));
         self.sheet.set_row_height(at, sheet_style::height(tallest.into_iter().max().unwrap_or(1)))?;
-        if self.purpose == Use::Blank && open && !text::is_blank(&row.required_evidence) {
-            let note = Note::new(format!("需提供：{}", row.required_evidence))
-                .add_author_prefix(false)
-                .set_width(260)
-                .set_height(110);
+        if self.purpose == Use::Blank && open && !text::is_blank(asked) {
+            let note = Note::new(format!("需提供：{asked}")).add_author_prefix(false).set_width(260).set_height(110);
             self.sheet.insert_note(at, EVIDENCE, &note)?;
         }
         Ok(())
@@ -220,13 +223,37 @@ impl Writer<'_> {
                     Ok(no) => self.sheet.write_number_with_format(self.row, NUMBER, no, &self.styles.number)?,
                     Err(_) => self.sheet.write_string_with_format(self.row, NUMBER, &entry.no, &self.styles.number)?,
                 };
-                self.span((SECTION, EVIDENCE), &entry.text, &self.styles.open)?;
-                let width: f64 = WIDTHS[1..].iter().sum();
-                self.sheet
-                    .set_row_height(self.row, sheet_style::height(sheet_style::lines(&entry.text, width)).max(22.0))?;
+                self.entry(entry)?;
                 self.row += 1;
             }
         }
+        Ok(())
+    }
+
+    /// One cell over all columns, or the cells as they were written where there were several.
+    fn entry(&mut self, entry: &EntryWords) -> Result<(), XlsxError> {
+        if entry.cells.len() < 2 {
+            self.span((SECTION, EVIDENCE), &entry.text, &self.styles.open)?;
+            let width: f64 = WIDTHS[usize::from(SECTION)..].iter().sum();
+            self.sheet
+                .set_row_height(self.row, sheet_style::height(sheet_style::lines(&entry.text, width)).max(22.0))?;
+            return Ok(());
+        }
+        let mut tallest = 1;
+        let columns = [
+            (Role::Section, SECTION),
+            (Role::Clause, CLAUSE),
+            (Role::RequiredEvidence, REQUIRED),
+            (Role::Conforming, CONFORMING),
+            (Role::Nonconforming, NONCONFORMING),
+            (Role::Evidence, EVIDENCE),
+        ];
+        for (role, col) in columns {
+            let text = entry.cells.iter().find(|(known, _)| *known == role).map_or("", |(_, text)| text);
+            self.sheet.write_string_with_format(self.row, col, text, &self.styles.open)?;
+            tallest = tallest.max(sheet_style::lines(text, WIDTHS[usize::from(col)]));
+        }
+        self.sheet.set_row_height(self.row, sheet_style::height(tallest).max(22.0))?;
         Ok(())
     }
 

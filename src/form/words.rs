@@ -132,6 +132,9 @@ pub struct EntryWords {
     /// What was written.
     #[serde(rename = "内容")]
     pub text: String,
+    /// The same, cell by cell, where it stood in several.
+    #[serde(skip)]
+    pub cells: Vec<(Role, String)>,
 }
 
 impl FormWords {
@@ -157,12 +160,12 @@ impl FormWords {
             row.required = answer.requirement.as_bool() != Some(false);
         }
         for (block, kind) in words.blocks.iter_mut().zip([Block::Observations, Block::Nonconformities]) {
-            let written =
-                filled.transcript.lines.iter().filter(|line| line.kind == LineKind::Entry(kind)).map(entry_text);
-            for (at, text) in written.filter(|text| !text::is_blank(text)).enumerate() {
+            let lines = filled.transcript.lines.iter().filter(|line| line.kind == LineKind::Entry(kind));
+            for (at, cells) in lines.map(entry_cells).filter(|cells| !cells.is_empty()).enumerate() {
+                let text = cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
                 match block.entries.get_mut(at) {
-                    Some(entry) => entry.text = text,
-                    None => block.entries.push(EntryWords { no: String::new(), text }),
+                    Some(entry) => (entry.text, entry.cells) = (text, cells),
+                    None => block.entries.push(EntryWords { no: String::new(), text, cells }),
                 }
             }
         }
@@ -206,7 +209,9 @@ impl FormWords {
             Some(BlockWords {
                 no: top.no,
                 heading: top.clause.clone(),
-                entries: entries.map(|row| EntryWords { no: row.no.to_string(), text: String::new() }).collect(),
+                entries: entries
+                    .map(|row| EntryWords { no: row.no.to_string(), text: String::new(), cells: Vec::new() })
+                    .collect(),
             })
         };
         let written = if text::is_blank(declared) { LEVEL_BLANK } else { text::trim(declared).trim_end_matches('级') };
@@ -260,14 +265,14 @@ fn marks(answer: &Answer, lines: &[&Line]) -> (String, String) {
     }
 }
 
-/// Everything written in a rectification line besides its number, each cell once.
-fn entry_text(line: &Line) -> String {
-    let mut cells: Vec<&Typed> = Vec::new();
-    let written = line.cells.iter().filter(|(role, _)| **role != Role::Number).map(|(_, typed)| typed);
-    for typed in written.chain(&line.conclusion) {
-        if !typed.is_blank() && !cells.iter().any(|known| known.place == typed.place) {
-            cells.push(typed);
+/// Everything written in a rectification line besides its number, each cell once, with the column where it begins.
+fn entry_cells(line: &Line) -> Vec<(Role, String)> {
+    let mut cells: Vec<(Role, &Typed)> = Vec::new();
+    let written = line.cells.iter().filter(|(role, _)| **role != Role::Number).map(|(role, typed)| (*role, typed));
+    for (role, typed) in written.chain(line.conclusion.iter().map(|typed| (Role::Conforming, typed))) {
+        if !typed.is_blank() && !cells.iter().any(|(_, known)| known.place == typed.place) {
+            cells.push((role, typed));
         }
     }
-    cells.iter().map(|typed| typed.text.as_str()).collect::<Vec<_>>().join("\n")
+    cells.into_iter().map(|(role, typed)| (role, typed.text.clone())).collect()
 }

@@ -113,7 +113,7 @@ fn rejoin(transcript: &Transcript, by_key: &HashMap<String, usize>) -> Vec<Candi
     let mut at = 0;
     while at < lines.len() {
         let mut pieces = 1;
-        if !by_key.contains_key(keys[at]) {
+        if !keys[at].is_empty() && !by_key.contains_key(keys[at]) {
             let mut joined = keys[at].to_owned();
             for more in 1..MOST_PIECES.min(lines.len() - at) {
                 joined.push_str(keys[at + more]);

@@ -20,7 +20,7 @@ const LEAST_LIKENESS: f64 = 0.5;
 
 /// The declaration's characters, folded for comparing, each with what was typed and where.
 struct Folded {
-    characters: Vec<(char, char, Place)>,
+    characters: Vec<(char, Option<char>, Place)>,
 }
 
 impl Folded {
@@ -28,8 +28,10 @@ impl Folded {
         let mut characters = Vec::new();
         for cell in typed {
             for c in cell.text.chars() {
-                for folded in text::key(c.encode_utf8(&mut [0; 4])).chars() {
-                    characters.push((folded, c, cell.place));
+                // Ⅱ folds to two letters but was typed once.
+                let key = text::key(c.encode_utf8(&mut [0; 4]));
+                for (at, folded) in key.chars().enumerate() {
+                    characters.push((folded, (at == 0).then_some(c), cell.place));
                 }
             }
         }
@@ -48,7 +50,7 @@ impl Folded {
     }
 
     fn raw(&self, from: usize, to: usize) -> String {
-        self.characters.get(from..to).unwrap_or_default().iter().map(|&(_, c, _)| c).collect()
+        self.characters.get(from..to).unwrap_or_default().iter().filter_map(|&(_, c, _)| c).collect()
     }
 }
 

@@ -31,6 +31,21 @@ pub fn items(typed: &str) -> Vec<String> {
             '》' | '）' | ')' | '】' | ']' | '”' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        // ②: the next item begins.
+        if matches!(c, '①'..='⑳') && depth == 0 {
+            push_item(&mut items, &current);
+            current.clear();
+            continue;
+        }
+        // 1、 and 一、 number what follows; after a space they also end what stands before.
+        if c == '、'
+            && depth == 0
+            && let Some(before) = without_trailing_number(&current)
+        {
+            push_item(&mut items, before);
+            current.clear();
+            continue;
+        }
         // A line break ends an item whatever bracket was left open.
         if matches!(c, '\n' | '\r') || (depth == 0 && matches!(c, '、' | '，' | ',' | '；' | ';' | '\t')) {
             push_item(&mut items, &current);
@@ -42,6 +57,16 @@ pub fn items(typed: &str) -> Vec<String> {
     }
     push_item(&mut items, &current);
     items
+}
+
+/// What stands before a list number at the end of a text, where there is one and nothing or a space before it.
+fn without_trailing_number(text: &str) -> Option<&str> {
+    const LONGEST_NUMBER: usize = 2;
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let before = text.trim_end_matches(is_digit);
+    let digits = text[before.len()..].chars().count();
+    let stands_alone = before.is_empty() || before.ends_with(char::is_whitespace);
+    ((1..=LONGEST_NUMBER).contains(&digits) && stands_alone).then_some(before)
 }
 
 fn push_item(items: &mut Vec<String>, written: &str) {
@@ -125,10 +150,19 @@ fn special(key: &str, edition: &Edition) -> Vec<Piece> {
     if !clauses.is_empty() {
         return clauses.into_iter().map(Piece::Clause).collect();
     }
-    if key.is_empty() || edition.evidence_placeholders.iter().any(|known| known == key) {
-        return vec![Piece::Placeholder];
+    if is_placeholder(key, edition) { vec![Piece::Placeholder] } else { Vec::new() }
+}
+
+/// 有, 见附件, 略; also with the number of an annex (见附件3), or with another such word in brackets.
+fn is_placeholder(key: &str, edition: &Edition) -> bool {
+    let is_known = |word: &str| {
+        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        word.is_empty() || edition.evidence_placeholders.iter().any(|known| known == word)
+    };
+    match key.strip_suffix(')').and_then(|head| head.split_once('(')) {
+        Some((head, inner)) if !head.is_empty() => is_known(head) && is_known(inner),
+        _ => is_known(key),
     }
-    Vec::new()
 }
 
 /// 同上, also as 材料同上, 同上一条材料, 同上(说明).
@@ -359,13 +393,18 @@ mod tests {
         assert_eq!(items("《应急流程》、流程图.pdf；记录（甲、乙）"), ["应急流程", "流程图.pdf", "记录（甲、乙）"]);
         assert_eq!(items("1.工具清单\n2）更新记录\n③授权书"), ["工具清单", "更新记录", "授权书"]);
         assert_eq!(items("《甲》《乙、丙》"), ["甲", "乙、丙"]);
+        assert_eq!(items("1、甲方案\n2、乙记录"), ["甲方案", "乙记录"]);
+        assert_eq!(items("1、甲方案 2、乙记录"), ["甲方案", "乙记录"]);
+        assert_eq!(items("一、甲方案；二、乙记录"), ["甲方案", "乙记录"]);
+        assert_eq!(items("①甲方案②乙记录"), ["甲方案", "乙记录"]);
         assert_eq!(items("2025年报告、V1.2版说明"), ["2025年报告", "V1.2版说明"]);
         assert_eq!(items("=cmd|' /C calc'!A0"), ["=cmd|' /C calc'!A0"]);
     }
 
     #[test]
     fn words_that_name_nothing() {
-        for typed in ["有", "见附件", "略", "待补", "已提供。", "/"] {
+        for typed in ["有", "见附件", "略", "待补", "已提供。", "/", "1、见附件", "见附件3", "有（见附件）"]
+        {
             assert_eq!(read_cells(&[typed])[0].1, EvidenceState::Placeholder, "{typed}");
         }
         assert_eq!(read_cells(&[" \n"])[0].1, EvidenceState::Blank);

@@ -112,6 +112,7 @@ fn mark(cell: &Typed, spellings: &VerdictSpellings) -> Mark {
     if key.is_empty() {
         return Mark::Blank;
     }
+    let key = key.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).map_or(key.clone(), str::to_owned);
     if let Some(mark) = word(&key, spellings) {
         return mark;
     }

@@ -15,7 +15,7 @@ pub(super) fn organisation(typed: &str, edition: &Edition) -> OrganisationReadin
     if key.chars().all(|c| matches!(c, '_' | '-' | '/' | '.' | '*')) {
         return OrganisationReading::Blank;
     }
-    if edition.organisation_placeholders.contains(&key) {
+    if edition.organisation_placeholders.contains(&key) || key.contains("__") {
         return OrganisationReading::Placeholder;
     }
     // A branch in brackets after the name is part of it: 示例有限公司(北京).

@@ -233,7 +233,7 @@ fn beside_cells(record: Record<'_>, look: &mut Look, limits: &Limits) -> Result<
         kind::COL_INFO if record.u16(8)? & 1 != 0 => {
             look.hide_cols(u32::from(record.u16(0)?), u32::from(record.u16(2)?), limits);
         }
-        kind::NOTE => look.comment(u32::from(record.u16(0)?), u32::from(record.u16(2)?), limits),
+        kind::NOTE => look.comment(u32::from(record.u16(0)?), u32::from(record.u16(2)?), None, limits),
         kind::MERGE_CELLS => {
             for index in 0..usize::from(record.u16(0)?) {
                 let corner = |at| record.u16(2 + 8 * index + at).map(u32::from);

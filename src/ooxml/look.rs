@@ -7,7 +7,7 @@
 use crate::fault::Fault;
 use crate::ooxml::limits::{Limits, limit};
 use crate::place::Area;
-use crate::workbook::{Content, Visibility};
+use crate::workbook::{Comment, Content, Visibility};
 
 /// A workbook as our own look sees it.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ pub struct Look {
     /// Hidden columns, from zero.
     pub hidden_cols: Option<Vec<u16>>,
     /// Cells with a comment.
-    pub comments: Option<Vec<(u32, u16)>>,
+    pub comments: Option<Vec<Comment>>,
     /// What is to be said of single cells, beside their content.
     pub marks: Vec<Mark>,
 }
@@ -98,9 +98,9 @@ impl Look {
     }
 
     /// Notes a comment, where a cell can stand.
-    pub fn comment(&mut self, row: u32, col: u32, limits: &Limits) {
+    pub fn comment(&mut self, row: u32, col: u32, text: Option<String>, limits: &Limits) {
         if let Some(comments) = self.comments.as_mut().filter(|_| row < limits.rows && col < limits.columns) {
-            comments.push((row, col as u16));
+            comments.push(Comment { row, col: col as u16, text });
         }
     }
 

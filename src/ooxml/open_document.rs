@@ -158,7 +158,7 @@ impl<'a> Pass<'a> {
             (Level::Cell, "office:annotation") => {
                 self.skip = Some(self.depth.now());
                 if let Some(look) = self.sheets.last_mut() {
-                    look.comment(self.at.0, self.at.1, self.limits);
+                    look.comment(self.at.0, self.at.1, None, self.limits);
                 }
             }
             (Level::Cell, name) if name.starts_with("text:") => self.start_text(name, start, raw)?,

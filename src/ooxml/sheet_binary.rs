@@ -85,7 +85,7 @@ pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
             for record in Records(&gate.part(&comments.target)?.unwrap_or_default()) {
                 let record = record?;
                 if record.kind == brt::BEGIN_COMMENT {
-                    look.comment(record.u32(4)?, record.u32(12)?, gate.limits());
+                    look.comment(record.u32(4)?, record.u32(12)?, None, gate.limits());
                 }
             }
         }

@@ -51,14 +51,7 @@ pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
         Pass::new(&mut look, &fonts, &mut count, gate.limits()).run(&text)?;
         for comments in gate.relations(&relation.target)?.iter().filter(|one| one.kind == "comments") {
             let text = gate.xml(&comments.target)?.unwrap_or_default();
-            each_start(&text, |start| {
-                if start.local_name().into_inner() == "comment"
-                    && let Some((row, col)) = attribute(start, "ref").as_deref().and_then(position)
-                {
-                    look.comment(row, col, gate.limits());
-                }
-                Ok(())
-            })?;
+            comment_texts(&text, &mut look, gate.limits())?;
         }
         look.sort();
         sheets.push(look);
@@ -368,5 +361,49 @@ impl<'a, 'g> Pass<'a, 'g> {
             self.look.marks.push(Mark { row: open.row, col, formula: open.formula, instead, symbol_font: open.font });
         }
         Ok(())
+    }
+}
+
+/// Notes the comments of a comments part with what they say.
+fn comment_texts(part: &str, look: &mut Look, limits: &Limits) -> Result<(), Fault> {
+    let mut reader = Reader::from_str(part);
+    let mut at = None;
+    let mut said = String::new();
+    let mut in_text = false;
+    loop {
+        match reader.read_event().map_err(|error| damaged(error.to_string()))? {
+            Event::Start(start) => match start.local_name().into_inner() {
+                "comment" => {
+                    at = attribute(&start, "ref").as_deref().and_then(position);
+                    said.clear();
+                }
+                "t" => in_text = true,
+                _ => {}
+            },
+            Event::Text(text) if in_text => said.push_str(&text.xml10_content()),
+            Event::GeneralRef(reference) if in_text => {
+                // Character references and the five names; anything else says nothing.
+                let named = match &*reference.xml10_content() {
+                    "amp" => Some('&'),
+                    "lt" => Some('<'),
+                    "gt" => Some('>'),
+                    "quot" => Some('"'),
+                    "apos" => Some('\''),
+                    _ => reference.resolve_char_ref().ok().flatten(),
+                };
+                said.extend(named);
+            }
+            Event::End(end) => match end.local_name().into_inner() {
+                "t" => in_text = false,
+                "comment" => {
+                    if let Some((row, col)) = at.take() {
+                        look.comment(row, col, Some(std::mem::take(&mut said)), limits);
+                    }
+                }
+                _ => {}
+            },
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
     }
 }

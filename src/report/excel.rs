@@ -3,6 +3,7 @@
 use super::words::{ListRow, ListWords};
 use crate::document::PaperFault;
 use crate::sheet_style::{self, BODY, HEADING, height, lines};
+use crate::text;
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 /// The list's columns: heading, width in characters, and what stands in them.
@@ -12,17 +13,17 @@ const COLUMNS: [Column; 14] = [
     ("序号", 5.5, |_| ""),
     ("程度", 6.5, |row| row.severity),
     ("代码", 7.0, |row| row.code),
-    ("说明", 40.0, |row| &row.message),
-    ("位置", 22.0, |row| &row.place),
+    ("说明", 36.0, |row| &row.message),
+    ("位置", 18.0, |row| &row.place),
     ("条款号", 6.5, |row| &row.clause),
-    ("条款", 30.0, |row| &row.clause_text),
-    ("原文", 18.0, |row| &row.typed),
-    ("理解为", 16.0, |row| &row.understood),
-    ("依据", 30.0, |row| &row.basis),
-    ("改法", 30.0, |row| &row.remedy),
-    ("责任人", 9.0, |_| ""),
+    ("条款", 24.0, |row| &row.clause_text),
+    ("原文", 14.0, |row| &row.typed),
+    ("理解为", 12.0, |row| &row.understood),
+    ("依据", 22.0, |row| &row.basis),
+    ("改法", 26.0, |row| &row.remedy),
+    ("责任人", 8.0, |_| ""),
     ("整改状态", 9.0, |_| ""),
-    ("完成日期", 11.0, |_| ""),
+    ("完成日期", 10.0, |_| ""),
 ];
 
 /// The states that a correction goes through.
@@ -64,7 +65,7 @@ fn list(sheet: &mut Worksheet, words: &ListWords) -> Result<(), XlsxError> {
         format!("检查日期：{}　{}　{}", words.as_of, counts.join(" "), words.verdict),
     ];
     for (at, fact) in (1..).zip(&facts) {
-        sheet.merge_range(at, 0, at, last, fact, &base())?;
+        sheet.merge_range(at, 0, at, last, &text::excerpt(fact, 300), &base())?;
         sheet.set_row_height(at, 18)?;
     }
     table(sheet, words, last)?;

@@ -2,7 +2,7 @@
 
 use crate::case::Dossier;
 use crate::discrepancy::Severity;
-use crate::report::words::ListWords;
+use crate::report::words::{ListWords, UNSTATED};
 use crate::text;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
@@ -26,7 +26,7 @@ pub fn list(dossier: &Dossier<'_>) -> String {
     let facts: Vec<&str> = [&words.form, &words.organisation, &words.level, &words.audit, &words.conditions]
         .into_iter()
         .map(String::as_str)
-        .filter(|fact| !fact.is_empty())
+        .filter(|fact| !fact.is_empty() && *fact != UNSTATED && *fact != "无")
         .collect();
     // Writing to a string can't fail.
     let path = text::excerpt(&dossier.case.input.path, 400);

@@ -7,6 +7,9 @@ use crate::rules;
 use crate::text;
 use serde::Serialize;
 
+/// What stands where nothing was said.
+pub const UNSTATED: &str = "未说明";
+
 /// A discrepancy list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ListWords {
@@ -128,7 +131,7 @@ impl ListWords {
                 .unwrap_or_default(),
             audit: filled
                 .and_then(|filled| Some(filled.edition.audit_name(filled.assessment.context.audit?).to_owned()))
-                .unwrap_or_default(),
+                .unwrap_or_else(|| UNSTATED.to_owned()),
             conditions: conditions(case),
             as_of: chinese_date(case.as_of),
             sha256: case.input.sha256.clone(),
@@ -156,7 +159,12 @@ fn conditions(case: &Case<'_>) -> String {
         let inferred = if basis == crate::assessment::Basis::Inferred { "（推断）" } else { "" };
         Some(format!("{name}{inferred}"))
     });
-    chosen.collect::<Vec<_>>().join("、")
+    let words = chosen.collect::<Vec<_>>().join("、");
+    match (words.is_empty(), filled.form.conditions.is_empty()) {
+        (false, _) => words,
+        (true, true) => "无".to_owned(),
+        (true, false) => UNSTATED.to_owned(),
+    }
 }
 
 fn verdict(dossier: &Dossier<'_>) -> String {
@@ -165,6 +173,7 @@ fn verdict(dossier: &Dossier<'_>) -> String {
         (0, 0, 0) => "没有发现差异。".to_owned(),
         (0, 0, some) => format!("没有阻断和错误，有{some}处提请注意。"),
         (0, errors, _) => format!("有{errors}处错误，改正后再提交。"),
+        (blocking, 0, _) => format!("有{blocking}处阻断，目前不能受理。"),
         (blocking, errors, _) => format!("有{blocking}处阻断、{errors}处错误，目前不能受理。"),
     }
 }

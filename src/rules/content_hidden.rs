@@ -1,5 +1,5 @@
 use super::{Rule, Sink};
-use crate::case::Case;
+use crate::case::{Case, Filled};
 use crate::discrepancy::Severity;
 use crate::place::Place;
 use crate::text;
@@ -34,9 +34,25 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             .remedy("取消隐藏这些列并核对；隐藏列中的内容同样参加检查")
             .say(format!("表格{}列被隐藏", letters.join("、")));
     }
-    for &(row, col) in sheet.comments.iter().flatten() {
-        sink.at(Place::Cell { sheet: transcript.sheet, row, col })
+    for comment in sheet.comments.iter().flatten() {
+        let said = comment.text.as_deref().unwrap_or_default();
+        if is_our_own(said, filled) {
+            continue;
+        }
+        let quote = if text::is_blank(said) { String::new() } else { format!("“{}”", text::excerpt(said, 30)) };
+        sink.at(Place::Cell { sheet: transcript.sheet, row: comment.row, col: comment.col })
+            .typed(said)
             .remedy("查看批注：需要的内容写进单元格，其余删去")
-            .say(format!("单元格{}带有批注，批注不会出现在正式文件中", crate::place::address(row, col)));
+            .say(format!(
+                "单元格{}带有批注{quote}，批注不会出现在正式文件中",
+                crate::place::address(comment.row, comment.col)
+            ));
     }
+}
+
+/// Whether a comment only repeats what the form asks for, as the notes of our empty workbooks do.
+fn is_our_own(said: &str, filled: &Filled<'_>) -> bool {
+    let Some((_, asked)) = said.split_once('：') else { return false };
+    let asked = text::key(asked);
+    !asked.is_empty() && filled.form.clauses().any(|row| text::key(&filled.form.required_evidence(row)) == asked)
 }

@@ -16,7 +16,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
-    let Some(declaration) = &filled.assessment.declaration else { return };
+    if filled.assessment.declaration.is_none() {
+        return;
+    }
     let Some(level) = filled.assessment.context.declared_level.reading.level() else { return };
     let context = &filled.assessment.context;
     let all = filled.edition.all_levels();
@@ -34,6 +36,13 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         .filter(|answer| answer.found.is_some() && answer.conclusion.trouble == Some(Trouble::Blank))
         .map(|answer| answer.clause)
         .collect();
+    let undecided: Vec<u16> = required()
+        .filter(|answer| {
+            let trouble = answer.conclusion.trouble;
+            answer.found.is_some() && !matches!(trouble, None | Some(Trouble::Blank | Trouble::NoColumn))
+        })
+        .map(|answer| answer.clause)
+        .collect();
     let mut parts = Vec::new();
     if !nonconforming.is_empty() {
         parts.push(format!("第{}条为“不符合”", text::number_list(&nonconforming)));
@@ -41,11 +50,14 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     if !blank.is_empty() {
         parts.push(format!("第{}条未作结论", text::number_list(&blank)));
     }
+    if !undecided.is_empty() {
+        parts.push(format!("第{}条的结论无法认定", text::number_list(&undecided)));
+    }
     if parts.is_empty() {
         return;
     }
     let name = filled.edition.level_name(level);
-    sink.at(declaration.place)
+    sink.at(context.declared_level.place)
         .typed(context.declared_level.text())
         .understood(name)
         .remedy("完成整改并更正结论后再声明，或改报能够满足的级别")

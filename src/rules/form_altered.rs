@@ -31,6 +31,13 @@ fn labels(filled: &Filled<'_>, sink: &mut Sink<'_>) {
             altered(sink, &entry.label, typed, &field.label, &format!("表头“{}”一栏的名称被改为“{}”", field.label, text::trim(typed)));
         }
     }
+    if filled.transcript.title.is_none() {
+        sink.at(Place::Sheet(filled.transcript.sheet))
+            .weighing(Severity::Warning)
+            .understood(filled.form.title.clone())
+            .remedy(format!("在表格上方恢复标题“{}”", filled.form.title))
+            .say("表格上方没有正式表格的标题");
+    }
     if let Some(title) = &filled.transcript.title {
         let shown = text::bare_key(&title.text);
         let known = std::iter::once(&filled.form.title).chain(&filled.form.names).any(|name| text::bare_key(name) == shown);

@@ -3,7 +3,7 @@
 use crate::table::Written;
 use std::collections::BTreeMap;
 use ziping::place::Area;
-use ziping::workbook::{Cell, Sheet, Visibility};
+use ziping::workbook::{Cell, Comment, Sheet, Visibility};
 
 const TITLE: &str = "茶馆待客服务资质认证自评估表";
 const HEADINGS: [&str; 7] = ["序号", "要点", "条款", "需提供证明材料", "符合", "不符合", "证明材料清单"];
@@ -249,7 +249,7 @@ impl FilledForm {
 pub(crate) struct Grid {
     cells: BTreeMap<(u32, u16), Written>,
     merges: Vec<Area>,
-    comments: Vec<(u32, u16)>,
+    comments: Vec<Comment>,
     hidden_rows: Vec<u32>,
     hidden_cols: Vec<u16>,
 }
@@ -322,7 +322,7 @@ impl Grid {
         } else {
             let (row, col) = address(target).ok_or_else(wrong)?;
             if content == "批注" {
-                self.comments.push((row, col));
+                self.comments.push(Comment { row, col, text: Some("请核对".to_owned()) });
             } else {
                 self.put(row, col, Written::parse(content)?);
             }
