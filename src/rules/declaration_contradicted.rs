@@ -50,11 +50,12 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     if !blank.is_empty() {
         parts.push(format!("第{}条未作结论", text::number_list(&blank)));
     }
-    if !undecided.is_empty() {
-        parts.push(format!("第{}条的结论无法认定", text::number_list(&undecided)));
-    }
     if parts.is_empty() {
         return;
+    }
+    // Rows that are undecided have reports of their own; here they only complete the picture.
+    if !undecided.is_empty() {
+        parts.push(format!("第{}条的结论无法认定", text::number_list(&undecided)));
     }
     let name = filled.edition.level_name(level);
     sink.at(context.declared_level.place)
