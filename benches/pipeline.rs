@@ -18,6 +18,10 @@ use ziping::read::{self, Limits};
 use ziping::report::words::ListWords;
 use ziping::report::{excel as list_excel, json};
 
+// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

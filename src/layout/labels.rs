@@ -26,7 +26,11 @@ pub struct Labels {
     blocks: Vec<(String, Block)>,
 }
 
-/// No heading or label is longer than this, in bytes of the typed text.
+/// No column heading or header label is longer than this, in bytes of the typed text: twenty characters, where the longest
+/// printed one has nine and people put spaces between.
+const LONGEST_LABEL: usize = 60;
+
+/// No heading of any other kind is longer than this, in bytes of the typed text.
 const LONGEST_HEADING: usize = 90;
 
 /// A text this much like a rectification block's printed heading is that heading.
@@ -81,11 +85,11 @@ impl Labels {
     }
 
     pub(super) fn column(&self, text: &str) -> Option<Label> {
-        (text.len() <= LONGEST_HEADING).then(|| self.columns.get(&bare_key(text)).copied()).flatten()
+        (text.len() <= LONGEST_LABEL).then(|| self.columns.get(&bare_key(text)).copied()).flatten()
     }
 
     pub(super) fn field(&self, text: &str) -> Option<Field> {
-        (text.len() <= LONGEST_HEADING).then(|| self.fields.get(&bare_key(text)).copied()).flatten()
+        (text.len() <= LONGEST_LABEL).then(|| self.fields.get(&bare_key(text)).copied()).flatten()
     }
 
     /// A label and its value in one cell (`组织名称：示例有限公司`).
