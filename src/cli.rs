@@ -73,6 +73,7 @@ enum Command {
 
 /// What the sheets don't say.
 #[derive(Args)]
+#[command(next_help_heading = "选项")]
 struct QuestionArgs {
     /// 审核类型：初次、监督、再认证、级别变更、扩项、变更
     #[arg(long, value_name = "类型")]
@@ -89,6 +90,7 @@ struct QuestionArgs {
 }
 
 #[derive(Args)]
+#[command(next_help_heading = "选项")]
 struct CheckArgs {
     /// 填好的自评估表（.xlsx .xlsm .xls .xlsb .ods）
     #[arg(required = true, value_name = "文件", help_heading = "参数")]
@@ -104,6 +106,7 @@ struct CheckArgs {
 }
 
 #[derive(Args)]
+#[command(next_help_heading = "选项")]
 struct BuildArgs {
     /// 填好的自评估表（.xlsx .xlsm .xls .xlsb .ods）
     #[arg(required = true, value_name = "文件", help_heading = "参数")]
@@ -116,6 +119,7 @@ struct BuildArgs {
 }
 
 #[derive(Args)]
+#[command(next_help_heading = "选项")]
 struct BlankArgs {
     /// 哪一种自评估表：编号（如 incident-response）或中文名称（如 应急处理）
     #[arg(value_name = "表格", help_heading = "参数")]
@@ -146,7 +150,7 @@ struct FormsArgs {
 #[derive(Subcommand)]
 enum FormsCommand {
     /// 显示自评估表的全部条款
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Show {
         /// 编号或中文名称；可给出多个
         #[arg(required = true, value_name = "表格", help_heading = "参数")]
@@ -236,8 +240,7 @@ fn parse_date(text: &str) -> Result<jiff::civil::Date, String> {
 
 /// Runs the program with the arguments of the process and says how it ended.
 pub fn main() -> ExitCode {
-    let command = Cli::command();
-    let matches = match localised(command).try_get_matches() {
+    let matches = match Cli::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return complaint::show(&error),
     };
@@ -261,9 +264,4 @@ pub fn main() -> ExitCode {
             ExitCode::from(run::FAILED)
         }
     }
-}
-
-/// Gives the words that clap itself supplies in Chinese.
-fn localised(command: clap::Command) -> clap::Command {
-    command.mut_subcommands(localised).next_help_heading("选项")
 }

@@ -29,7 +29,9 @@ pub(super) fn show(error: &clap::Error) -> ExitCode {
 
 /// The few words that clap writes into help by itself.
 fn in_chinese(help: &str) -> String {
-    help.replace("Usage:", "用法：")
+    help.replace("Usage:\u{1b}[0m ", "用法：\u{1b}[0m")
+        .replace("Usage: ", "用法：")
+        .replace("Usage:", "用法：")
         .replace("Options:", "选项：")
         .replace("Commands:", "命令：")
         .replace("Arguments:", "参数：")
@@ -52,7 +54,7 @@ fn words(error: &clap::Error) -> String {
     let argument = get(ContextKind::InvalidArg);
     let value = get(ContextKind::InvalidValue);
     match error.kind() {
-        ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
+        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
         ErrorKind::UnknownArgument => {
             let near = get(ContextKind::SuggestedArg);
             if near.is_empty() {
@@ -63,7 +65,11 @@ fn words(error: &clap::Error) -> String {
         }
         ErrorKind::InvalidSubcommand => {
             let wrong = get(ContextKind::InvalidSubcommand);
-            let near = get(ContextKind::SuggestedSubcommand);
+            // The likeliest comes last.
+            let near = match error.get(ContextKind::SuggestedSubcommand) {
+                Some(ContextValue::Strings(texts)) => texts.last().cloned().unwrap_or_default(),
+                _ => String::new(),
+            };
             if near.is_empty() {
                 format!("没有“{wrong}”这个命令")
             } else {

@@ -242,7 +242,7 @@ impl Writer<'_> {
                 let shown = if printed == FORM_TITLE { format!("《{}》", words.form) } else { printed.to_owned() };
                 self.cell(span, &shown, &self.styles.open)?;
             }
-            self.sheet.set_row_height(self.row, 24)?;
+            self.sheet.set_row_height(self.row, 20)?;
             self.row += 1;
         }
         Ok(())
