@@ -290,13 +290,7 @@ fn read_rectification(transcript: &Transcript) -> BTreeMap<crate::transcript::Bl
                 blocks.entry(block).or_default();
             }
             LineKind::Entry(block) => {
-                let mut written: Vec<Typed> = Vec::new();
-                let cells = line.cells.iter().filter(|(role, _)| **role != Role::Number).map(|(_, typed)| typed);
-                for typed in cells.chain(&line.conclusion) {
-                    if !typed.is_blank() && !written.iter().any(|known| known.place == typed.place) {
-                        written.push(typed.clone());
-                    }
-                }
+                let written = line.written().into_iter().map(|(_, typed)| typed.clone());
                 blocks.entry(block).or_default().extend(written);
             }
             LineKind::Clause | LineKind::Continuation => {}

@@ -165,4 +165,16 @@ impl Line {
     pub fn text(&self, role: Role) -> &str {
         self.cells.get(&role).map_or("", |typed| &typed.text)
     }
+
+    /// Everything written in the line besides its number, each cell once, with the column where it begins.
+    pub fn written(&self) -> Vec<(Role, &Typed)> {
+        let mut written: Vec<(Role, &Typed)> = Vec::new();
+        let cells = self.cells.iter().filter(|(role, _)| **role != Role::Number).map(|(role, typed)| (*role, typed));
+        for (role, typed) in cells.chain(self.conclusion.iter().map(|typed| (Role::Conforming, typed))) {
+            if !typed.is_blank() && !written.iter().any(|(_, known)| known.place == typed.place) {
+                written.push((role, typed));
+            }
+        }
+        written
+    }
 }

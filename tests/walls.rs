@@ -60,8 +60,6 @@ const KEPT: &[(&str, &[&str])] = &[
     ("Zoned::now", &["cli"]),
     ("println!", &[]),
     ("print!(", &[]),
-    ("todo!(", &[]),
-    ("unimplemented!(", &[]),
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -7,7 +7,7 @@ use crate::assessment::{Answer, Trouble, Verdict};
 use crate::case::Filled;
 use crate::catalog::{Edition, Field, Form, Level, Requirement, Role, Row, RowKind};
 use crate::text;
-use crate::transcript::{Block, Line, LineKind, Raw, Typed};
+use crate::transcript::{Block, Line, LineKind, Raw};
 use serde::Serialize;
 
 /// The mark for a ticked box.
@@ -265,14 +265,7 @@ fn marks(answer: &Answer, lines: &[&Line]) -> (String, String) {
     }
 }
 
-/// Everything written in a rectification line besides its number, each cell once, with the column where it begins.
+/// Everything written in a rectification line besides its number.
 fn entry_cells(line: &Line) -> Vec<(Role, String)> {
-    let mut cells: Vec<(Role, &Typed)> = Vec::new();
-    let written = line.cells.iter().filter(|(role, _)| **role != Role::Number).map(|(role, typed)| (*role, typed));
-    for (role, typed) in written.chain(line.conclusion.iter().map(|typed| (Role::Conforming, typed))) {
-        if !typed.is_blank() && !cells.iter().any(|(_, known)| known.place == typed.place) {
-            cells.push((role, typed));
-        }
-    }
-    cells.into_iter().map(|(role, typed)| (role, typed.text.clone())).collect()
+    line.written().into_iter().map(|(role, typed)| (role, typed.text.clone())).collect()
 }
