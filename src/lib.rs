@@ -22,7 +22,7 @@
 //! |---|---|---|
 //! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
 //! | house | [`papers`] | which papers a dossier becomes, and the compiled templates |
-//! | doors | [`read`], [`data`], [`ooxml`], [`form`], [`report`], [`sheet_style`] | one file format each |
+//! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
 //! | deeds | [`layout`], [`normalize`], [`rules`], [`dossier`] | pure functions, no input or output |
 //! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`discrepancy`], [`case`], [`document`] | types |
 //!
@@ -52,6 +52,7 @@ pub mod document;
 pub mod dossier;
 pub mod fault;
 pub mod form;
+pub mod gate;
 pub mod layout;
 pub mod normalize;
 pub mod ooxml;
@@ -61,6 +62,7 @@ pub mod read;
 pub mod report;
 pub mod rules;
 pub mod sheet_style;
+pub mod template;
 pub mod text;
 pub mod transcript;
 pub mod workbook;

@@ -5,10 +5,10 @@ use crate::document::{Document, PaperFault};
 use crate::form::application::{self, ApplicationWords};
 use crate::form::excel::{self, Use};
 use crate::form::words::FormWords;
-use crate::ooxml::template::Template;
 use crate::report::html::Page;
 use crate::report::words::ListWords;
 use crate::report::{excel as list_excel, json};
+use crate::template::document::Template;
 
 /// The shipped templates, compiled once for a whole run.
 #[derive(Debug)]

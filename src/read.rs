@@ -2,7 +2,7 @@
 //!
 //! Three steps, each of which trusts only the one before:
 //! 1. `sniff` says what the bytes are, whatever the file is called;
-//! 2. a room of [`crate::ooxml`] takes our own look, refuses what no honest workbook does, sees what calamine hides, and
+//! 2. a room of [`crate::gate`] takes our own look, refuses what no honest workbook does, sees what calamine hides, and
 //!    writes a copy that holds just the cells;
 //! 3. `cells` lets calamine read that copy, and here the two are put together.
 //!
@@ -14,13 +14,13 @@ mod quiet;
 mod sniff;
 
 use crate::fault::Fault;
-use crate::ooxml::gate::Gate;
-use crate::ooxml::look::{Book, Look, Mark};
-use crate::ooxml::{biff, kind, open_document, sheet_binary, sheet_xml};
+use crate::gate::archive::Gate;
+use crate::gate::look::{Book, Look, Mark};
+use crate::gate::{biff, kind, open_document, sheet_binary, sheet_xml};
 use crate::workbook::{Cell, Kind, Sheet, Workbook};
 use cells::Cells;
 
-pub use crate::ooxml::limits::Limits;
+pub use crate::gate::limits::Limits;
 
 /// Reads a workbook from the bytes of a file.
 ///

@@ -8,7 +8,7 @@
 use std::path::Path;
 use ziping::form::{application, typeset};
 use ziping::ooxml::package::{Limits, Package};
-use ziping::ooxml::template::Template;
+use ziping::template::document::Template;
 
 fn shipped() -> [(&'static str, Vec<u8>); 3] {
     [

@@ -1,8 +1,7 @@
 //! What a typeset document still lacks: header rows that repeat on every page, a title and an author.
 
-use crate::ooxml::dialect;
 use crate::ooxml::edits::{self, Edit};
-use crate::ooxml::markup::{Kind, Markup};
+use crate::ooxml::markup::{Kind, Markup, escaped};
 use crate::ooxml::order::XmlError;
 
 const REPEATS: &str = "<w:tblHeader/>";
@@ -44,7 +43,7 @@ fn mark(markup: &Markup<'_>, row: usize) -> Option<Edit> {
 
 /// The part `docProps/core.xml` with a title and an author and dates that no clock has touched.
 pub fn core_properties(title: &str, creator: &str) -> String {
-    let (title, creator) = (dialect::plain(title), dialect::plain(creator));
+    let (title, creator) = (escaped(title), escaped(creator));
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
          <cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \

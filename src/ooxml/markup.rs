@@ -192,6 +192,11 @@ impl<'a> Markup<'a> {
     }
 }
 
+/// Text as it may stand between tags or quotes.
+pub(crate) fn escaped(text: &str) -> String {
+    quick_xml::escape::escape(text).into_owned()
+}
+
 /// A start or empty tag written again without some of its attributes.
 pub(crate) fn without_attributes(tag: &str, name: &str, unwanted: &[&str]) -> String {
     let mut out = format!("<{name}");

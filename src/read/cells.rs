@@ -2,7 +2,7 @@
 
 use super::iso::{date_serial, time_serial};
 use crate::fault::Fault;
-use crate::ooxml::limits::{Limits, damaged, limit};
+use crate::gate::limits::{Limits, damaged, limit};
 use crate::workbook::{Cell, Content};
 use calamine::{Data, Ods, Range, Reader, Xls, Xlsb, Xlsx, XlsxError};
 use std::io::Cursor;

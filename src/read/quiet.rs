@@ -1,7 +1,7 @@
 //! A fence around calamine, which panics on some malformed files.
 
 use crate::fault::Fault;
-use crate::ooxml::limits::damaged;
+use crate::gate::limits::damaged;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;

@@ -1,8 +1,8 @@
 //! What comes out of small workbooks of every format, most of them written here by hand.
 
 use super::*;
-use crate::ooxml::biff_record::write as record;
-use crate::ooxml::gate::pack;
+use crate::gate::archive::pack;
+use crate::gate::biff_record::write as record;
 use crate::place::{Area, address};
 use crate::workbook::{Content, Visibility};
 use rust_xlsxwriter as xlsx;

@@ -2,7 +2,7 @@
 
 use super::words::{CountWords, ListWords};
 use crate::document::PaperFault;
-use crate::ooxml::{names, value};
+use crate::template::{names, value};
 use serde::Serialize;
 use tera::Tera;
 

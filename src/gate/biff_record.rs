@@ -1,7 +1,7 @@
 //! The records that an .xls is made of, and strings that run over several of them (MS-XLS).
 
 use crate::fault::Fault;
-use crate::ooxml::limits::damaged;
+use crate::gate::limits::damaged;
 use std::ops::Range;
 
 /// Type of the record that carries on the one before it.

@@ -4,11 +4,11 @@
 //! those that hold cells, each of the length that its type demands, since calamine takes lengths and indices on trust.
 
 use crate::fault::Fault;
-use crate::ooxml::biff_record::Record;
-use crate::ooxml::gate::{Gate, pack};
-use crate::ooxml::limits::{Limits, damaged, limit};
-use crate::ooxml::look::{Book, Count, Look, Mark, check_sheets};
-use crate::ooxml::symbols::is_symbol_font;
+use crate::gate::archive::{Gate, pack};
+use crate::gate::biff_record::Record;
+use crate::gate::limits::{Limits, damaged, limit};
+use crate::gate::look::{Book, Count, Look, Mark, check_sheets};
+use crate::gate::symbols::is_symbol_font;
 use crate::workbook::{Content, Visibility};
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::ooxml::blocks::{self, Block, Level};
-use crate::ooxml::dialect::Escape;
 use crate::ooxml::edits::{self, Edit};
-use crate::ooxml::fault::{Spot, TagFault, TemplateError};
 use crate::ooxml::markup::{Kind, Markup, without_attributes};
-use crate::ooxml::paragraphs::{self, Paragraph};
 use crate::ooxml::schema;
-use crate::ooxml::tags::{self, Role, Shape, Tag};
+use crate::template::blocks::{self, Block, Level};
+use crate::template::dialect::Escape;
+use crate::template::fault::{Spot, TagFault, TemplateError};
+use crate::template::paragraphs::{self, Paragraph};
+use crate::template::tags::{self, Role, Shape, Tag};
 
 /// A part as Tera gets it.
 #[derive(Debug)]

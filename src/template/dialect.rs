@@ -122,14 +122,6 @@ fn escape_plain(text: &str, out: &mut dyn Write) -> io::Result<()> {
     escape(text, out, " ", " ")
 }
 
-/// Text as it stands in an element that is not Word's.
-pub(crate) fn plain(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    // Writing to memory does not fail, and what was UTF-8 stays so.
-    let _ = escape_plain(text, &mut out);
-    String::from_utf8(out).unwrap_or_default()
-}
-
 /// Writes text as XML; U+FFFD stands for what XML can't hold.
 fn escape(text: &str, out: &mut dyn Write, newline: &str, tab: &str) -> io::Result<()> {
     let bytes = text.as_bytes();

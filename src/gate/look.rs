@@ -5,7 +5,7 @@
 //! we have checked and what calamine reads are the same bytes.
 
 use crate::fault::Fault;
-use crate::ooxml::limits::{Limits, limit};
+use crate::gate::limits::{Limits, limit};
 use crate::place::Area;
 use crate::workbook::{Comment, Content, Visibility};
 

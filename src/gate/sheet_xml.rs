@@ -5,11 +5,11 @@
 //! own making, so that a chart or macro sheet can't fail the rest.
 
 use crate::fault::Fault;
-use crate::ooxml::gate::{Gate, pack};
-use crate::ooxml::limits::{Limits, damaged, limit};
-use crate::ooxml::look::{Book, Count, Look, Mark, check_sheets, corners, position};
-use crate::ooxml::scan::{Depth, attribute, each_start};
-use crate::ooxml::symbols::{Fonts, is_symbol_font};
+use crate::gate::archive::{Gate, pack};
+use crate::gate::limits::{Limits, damaged, limit};
+use crate::gate::look::{Book, Count, Look, Mark, check_sheets, corners, position};
+use crate::gate::scan::{Depth, attribute, each_start};
+use crate::gate::symbols::{Fonts, is_symbol_font};
 use crate::workbook::{Content, Visibility};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::value::Key;
 use tera::{Context, Value};
 
-use crate::ooxml::names;
+use crate::template::names;
 
 /// The context of one filling.
 ///

@@ -5,10 +5,10 @@
 //! names. It would also take the first stream called `Workbook`, be it that of an embedded object.
 
 use crate::fault::Fault;
-use crate::ooxml::biff_globals::{Globals, kind};
-use crate::ooxml::biff_record::{Pieces, Record, Records, write};
-use crate::ooxml::limits::{Limits, damaged, limit};
-use crate::ooxml::look::{Book, Count, Extent, Look, Mark, check_sheets};
+use crate::gate::biff_globals::{Globals, kind};
+use crate::gate::biff_record::{Pieces, Record, Records, write};
+use crate::gate::limits::{Limits, damaged, limit};
+use crate::gate::look::{Book, Count, Extent, Look, Mark, check_sheets};
 use crate::workbook::Content;
 use std::io::{Cursor, Read, Write};
 

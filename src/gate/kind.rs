@@ -1,7 +1,7 @@
 //! What a zip package is: decided by what it says inside, never by the file's extension.
 
 use crate::fault::Fault;
-use crate::ooxml::gate::Gate;
+use crate::gate::archive::Gate;
 use crate::workbook::Kind;
 
 /// Main content types and what they mean. The first that is found decides.
@@ -58,8 +58,8 @@ pub fn kind(gate: &mut Gate<'_>) -> Result<Kind, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ooxml::gate::pack;
-    use crate::ooxml::limits::Limits;
+    use crate::gate::archive::pack;
+    use crate::gate::limits::Limits;
 
     fn kind_of(parts: &[(&str, &str)]) -> Result<Kind, Fault> {
         let parts: Vec<_> = parts.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes())).collect();

@@ -12,14 +12,15 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-pub use crate::ooxml::fault::{FillError, Spot, TagFault, TemplateError};
+pub use crate::template::fault::{FillError, Spot, TagFault, TemplateError};
 
-use crate::ooxml::dialect::{self, Escape};
 use crate::ooxml::markup::{XmlError, utf8};
+use crate::ooxml::order;
 use crate::ooxml::package::{self, Limits, Package, PackageError};
-use crate::ooxml::tags::Role;
-use crate::ooxml::weave::{self, Origin, Woven};
-use crate::ooxml::{names, order, value};
+use crate::template::dialect::{self, Escape};
+use crate::template::tags::Role;
+use crate::template::weave::{self, Origin, Woven};
+use crate::template::{names, value};
 
 /// The part without which a document is none.
 const MAIN: &str = "word/document.xml";

@@ -1,7 +1,7 @@
 //! Fonts whose letters are pictures, and where an .xlsx uses them.
 
 use crate::fault::Fault;
-use crate::ooxml::scan::{attribute, each_start};
+use crate::gate::scan::{attribute, each_start};
 use std::collections::BTreeMap;
 
 /// Whether a font's letters are pictures: a `P` in Wingdings 2 is a tick.

@@ -1,7 +1,7 @@
 //! Pairs the tags that begin, divide and end a block, and refuses pairs that would tear the document's structure.
 
-use crate::ooxml::fault::TagFault;
-use crate::ooxml::tags::{Role, Shape};
+use crate::template::fault::TagFault;
+use crate::template::tags::{Role, Shape};
 
 /// What a tag must share with the others of its block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

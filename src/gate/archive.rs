@@ -4,8 +4,8 @@
 //! what really comes out is counted again.
 
 use crate::fault::Fault;
-use crate::ooxml::limits::{Limits, damaged, limit};
-use crate::ooxml::scan::{attribute, each_start};
+use crate::gate::limits::{Limits, damaged, limit};
+use crate::gate::scan::{attribute, each_start};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;

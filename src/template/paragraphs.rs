@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::ooxml::fault::Spot;
 use crate::ooxml::markup::{Kind, Markup};
-use crate::ooxml::tags::Letter;
+use crate::template::fault::Spot;
+use crate::template::tags::Letter;
 
 /// A stretch of text that a tag may stand in.
 pub(crate) struct Paragraph {

@@ -1,7 +1,7 @@
 //! Passing over XML: start tags, attributes, and how deep it goes.
 
 use crate::fault::Fault;
-use crate::ooxml::limits::{damaged, limit};
+use crate::gate::limits::{damaged, limit};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 

@@ -5,11 +5,11 @@
 //! cells; and a cell repeated to the edge of the sheet costs nothing.
 
 use crate::fault::Fault;
-use crate::ooxml::gate::{Gate, pack};
-use crate::ooxml::limits::{Limits, damaged, limit};
-use crate::ooxml::look::{Book, Count, Extent, Look, Mark, check_sheets};
-use crate::ooxml::open_styles::Styles;
-use crate::ooxml::scan::{Depth, attribute};
+use crate::gate::archive::{Gate, pack};
+use crate::gate::limits::{Limits, damaged, limit};
+use crate::gate::look::{Book, Count, Extent, Look, Mark, check_sheets};
+use crate::gate::open_styles::Styles;
+use crate::gate::scan::{Depth, attribute};
 use crate::workbook::{Content, Visibility};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

@@ -1,9 +1,9 @@
 //! What an .xls says of all its sheets: their list, the shared strings, fonts and formats.
 
 use crate::fault::Fault;
-use crate::ooxml::biff_record::{CONTINUE, Pieces, Record, Records, write};
-use crate::ooxml::limits::{Limits, damaged, limit};
-use crate::ooxml::symbols::is_symbol_font;
+use crate::gate::biff_record::{CONTINUE, Pieces, Record, Records, write};
+use crate::gate::limits::{Limits, damaged, limit};
+use crate::gate::symbols::is_symbol_font;
 use crate::workbook::Visibility;
 use std::collections::BTreeMap;
 

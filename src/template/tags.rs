@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::ooxml::dialect;
-use crate::ooxml::fault::TagFault;
-use crate::ooxml::names;
+use crate::template::dialect;
+use crate::template::fault::TagFault;
+use crate::template::names;
 
 /// One letter of a paragraph and the bytes of the source that it came from.
 #[derive(Clone, Debug)]

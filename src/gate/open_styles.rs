@@ -1,7 +1,7 @@
 //! What an .ods says by styles: which tables are hidden, and where symbol fonts stand.
 
-use crate::ooxml::scan::attribute;
-use crate::ooxml::symbols::is_symbol_font;
+use crate::gate::scan::attribute;
+use crate::gate::symbols::is_symbol_font;
 use quick_xml::events::BytesStart;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
