@@ -12,6 +12,7 @@
 pub mod document;
 pub mod names;
 pub mod value;
+pub mod vocabulary;
 
 mod blocks;
 mod dialect;
