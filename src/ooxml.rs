@@ -8,12 +8,15 @@
 //! ```
 //!
 //! - [`package`]: the zip container; ceilings, raw copies, deterministic writing.
+//! - [`relations`]: how parts point at each other, and what each says it is.
 //! - [`order`], [`finish`]: what generated Word parts lack before Office's validator accepts them.
 
 pub mod finish;
 pub mod order;
 pub mod package;
+pub mod relations;
 
 pub(crate) mod edits;
+pub(crate) mod grid;
 pub(crate) mod markup;
 pub(crate) mod schema;

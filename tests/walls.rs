@@ -43,7 +43,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("zip::", &["ooxml", "gate"]),
     ("quick_xml::", &["ooxml", "gate"]),
     ("cfb::", &["gate"]),
-    ("tera::", &["template", "report/html"]),
+    ("tera::", &["template"]),
     ("toml::", &["data"]),
     ("rust_xlsxwriter::", &["form/excel", "form/application", "report/excel", "sheet_style"]),
     ("docx_rs::", &["form/typeset"]),

@@ -197,6 +197,11 @@ pub(crate) fn escaped(text: &str) -> String {
     quick_xml::escape::escape(text).into_owned()
 }
 
+/// Text or an attribute's value with its references resolved; as it stands where one is malformed.
+pub(crate) fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
+    quick_xml::escape::unescape(text).unwrap_or(std::borrow::Cow::Borrowed(text))
+}
+
 /// A start or empty tag written again without some of its attributes.
 pub(crate) fn without_attributes(tag: &str, name: &str, unwanted: &[&str]) -> String {
     let mut out = format!("<{name}");

@@ -13,7 +13,10 @@ const QUICK: i64 = 1;
 /// For a package that is written once and kept.
 const THOROUGH: i64 = 6;
 
-/// How much of a package is read. The defaults are far above any honest form.
+/// Below this size a part may be as hollow as it likes.
+const RATIO_MATTERS: u64 = 1 << 20;
+
+/// How much of a package is read, and how much a template may make of it. The defaults are far above any honest form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Number of parts.
@@ -22,11 +25,27 @@ pub struct Limits {
     pub part_size: u64,
     /// Unpacked size of all parts together in bytes.
     pub total_size: u64,
+    /// How many times larger than packed a part may be that unpacks to more than one MiB.
+    pub ratio: u64,
+    /// Elements inside one another in a part; more than 256 are never read.
+    pub depth: usize,
+    /// Turns of all loops together in one filling.
+    pub turns: usize,
+    /// Size of one filled part in bytes.
+    pub output_size: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { parts: 2_000, part_size: 32 << 20, total_size: 64 << 20 }
+        Self {
+            parts: 2_000,
+            part_size: 32 << 20,
+            total_size: 64 << 20,
+            ratio: 200,
+            depth: 256,
+            turns: 1_000_000,
+            output_size: 128 << 20,
+        }
     }
 }
 
@@ -64,6 +83,16 @@ pub enum PackageError {
     #[error("全部部件解压后为 {found} 字节，超过上限 {allowed}")]
     TooLarge {
         /// The sum.
+        found: u64,
+        /// The ceiling.
+        allowed: u64,
+    },
+    /// A part is packed more tightly than any document is.
+    #[error("部件 {name} 的压缩比为 {found}，超过上限 {allowed}")]
+    TooHollow {
+        /// The part.
+        name: String,
+        /// How many times larger than packed.
         found: u64,
         /// The ceiling.
         allowed: u64,
@@ -137,6 +166,11 @@ impl<'a> Package<'a> {
         Ok(Self { archive, names, size, limits: *limits })
     }
 
+    /// How much of the package is read.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// The parts' names in the archive's order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str).filter(|name| !name.ends_with('/'))
@@ -202,8 +236,11 @@ impl std::fmt::Debug for Package<'_> {
 ///
 /// # Errors
 /// [`PackageError::Write`] and [`PackageError::Damaged`].
-pub fn rewrite<B: AsRef<[u8]>>(package: &Package<'_>, replacements: &[(&str, B)]) -> Result<Vec<u8>, PackageError> {
-    let names: Vec<&str> = replacements.iter().map(|(name, _)| *name).collect();
+pub fn rewrite<N: AsRef<str>, B: AsRef<[u8]>>(
+    package: &Package<'_>,
+    replacements: &[(N, B)],
+) -> Result<Vec<u8>, PackageError> {
+    let names: Vec<&str> = replacements.iter().map(|(name, _)| name.as_ref()).collect();
     rewrite_with(package, &names, |index, sink| sink.write_all(replacements[index].1.as_ref()).map_err(unwritable))
 }
 
@@ -284,6 +321,10 @@ fn check_directory(archive: &mut ZipArchive<Cursor<Source<'_>>>, limits: &Limits
         }
         if entry.size() > limits.part_size {
             return Err(PackageError::PartTooLarge { name, found: entry.size(), allowed: limits.part_size });
+        }
+        let ratio = entry.size() / entry.compressed_size().max(1);
+        if entry.size() > RATIO_MATTERS && ratio > limits.ratio {
+            return Err(PackageError::TooHollow { name, found: ratio, allowed: limits.ratio });
         }
         total = total.saturating_add(entry.size());
         if !folded.insert(name.to_ascii_lowercase()) {

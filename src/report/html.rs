@@ -2,9 +2,8 @@
 
 use super::words::{CountWords, ListWords};
 use crate::document::PaperFault;
-use crate::template::{names, value};
+use crate::template::text::TextTemplate;
 use serde::Serialize;
-use tera::Tera;
 
 /// The page's template, with Chinese names as its authors write them.
 const TEMPLATE: &str = include_str!("../../templates/discrepancies/list.html");
@@ -14,7 +13,7 @@ const NAME: &str = "list.html";
 /// The compiled page.
 #[derive(Debug)]
 pub struct Page {
-    tera: Tera,
+    template: TextTemplate,
 }
 
 #[derive(Serialize)]
@@ -26,12 +25,13 @@ struct Words<'a> {
 }
 
 impl Page {
-    /// Compiles the shipped template. Values are escaped by its ending, `.html`.
+    /// Compiles the shipped template.
     pub fn compile() -> Result<Self, PaperFault> {
-        let mut tera = Tera::default();
-        tera.autoescape_on(vec![".html"]);
-        tera.add_raw_template(NAME, &encode(TEMPLATE)).map_err(|error| PaperFault::new(NAME, error))?;
-        Ok(Page { tera })
+        let template = TextTemplate::compile(NAME, TEMPLATE).map_err(|errors| {
+            let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            PaperFault::new(NAME, reasons.join("\n"))
+        })?;
+        Ok(Page { template })
     }
 
     /// The page over one or more lists.
@@ -43,27 +43,6 @@ impl Page {
                 None => totals.push(count.clone()),
             }
         }
-        let context = value::context(&Words { totals, lists }).map_err(|error| PaperFault::new(NAME, error))?;
-        self.tera.render(NAME, &context).map_err(|error| PaperFault::new(NAME, error))
+        self.template.fill(&Words { totals, lists }).map_err(|error| PaperFault::new(NAME, error))
     }
-}
-
-/// The template with the names in its tags as Tera takes them.
-fn encode(template: &str) -> String {
-    let mut encoded = String::with_capacity(template.len() + 1024);
-    let mut rest = template;
-    while let Some(open) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
-        let (before, tag) = rest.split_at(open);
-        let close = if tag.starts_with("{{") { "}}" } else { "%}" };
-        let end = tag.find(close).unwrap_or(tag.len());
-        encoded.push_str(before);
-        encoded.push_str(&names::encode_tag(&tag[..end]));
-        rest = &tag[end..];
-        // The closing mark itself must not be taken for an opening one.
-        let mark = rest.len().min(close.len());
-        encoded.push_str(&rest[..mark]);
-        rest = &rest[mark..];
-    }
-    encoded.push_str(rest);
-    encoded
 }

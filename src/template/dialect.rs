@@ -6,25 +6,44 @@ use std::io::{self, Write};
 use tera::value::Key;
 use tera::{Delimiters, EscapeFn, Kwargs, Map, State, Tera, TeraResult, Value};
 
+use crate::template::session::remember;
+use crate::template::{filters, functions};
+
 /// The filter that every loop passes its list through; authors don't write it.
 pub(crate) const IN_ORDER: &str = "__in_order";
 
-/// The cell goes on with the merge of the cell above.
-pub(crate) const MERGE_GOES_ON: &str = "<w:vMerge/>";
-/// The cell begins a merge.
-pub(crate) const MERGE_BEGINS: &str = r#"<w:vMerge w:val="restart"/>"#;
+/// The filter that every path passes through which must lead somewhere; authors don't write it.
+pub(crate) const KNOWN: &str = "__known";
+/// What it says of a path that leads nowhere, before the path as its author wrote it.
+pub(crate) const LEADS_NOWHERE: &str = "undefined path: ";
 
 /// Control characters are forbidden in XML, so no text of a document is ever taken for a tag.
 const DELIMITERS: [&str; 6] = ["\u{1}b", "\u{2}b", "\u{1}v", "\u{2}v", "\u{1}c", "\u{2}c"];
 
-/// A value in Tera's source.
+/// A value in Tera's source. The blank keeps a minus sign from being taken for one that trims white space.
 pub(crate) fn value(expression: &str) -> String {
-    format!("{}{expression}{}", DELIMITERS[2], DELIMITERS[3])
+    format!("{} {expression}{}", DELIMITERS[2], DELIMITERS[3])
 }
 
 /// A statement in Tera's source.
 pub(crate) fn block(statement: &str) -> String {
     format!("{}{statement}{}", DELIMITERS[0], DELIMITERS[1])
+}
+
+/// A text as a literal of Tera's, whatever it holds.
+pub(crate) fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => out.extend(['\\', letter]),
+            // Neither belongs into a name or an option, and either could end a tag.
+            '\u{1}' | '\u{2}' => {}
+            _ => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// One text or another.
@@ -39,6 +58,8 @@ pub(crate) enum Escape {
     Word,
     /// Inside any other element: line breaks become blanks.
     Plain,
+    /// Inside a text file with markup: line breaks stay.
+    Html,
 }
 
 /// A Tera of this dialect, without templates.
@@ -57,10 +78,11 @@ pub(crate) fn tera(escape: Escape) -> TeraResult<Tera> {
     tera.set_escape_fn(match escape {
         Escape::Word => escape_word as EscapeFn,
         Escape::Plain => escape_plain,
+        Escape::Html => escape_html,
     });
-    tera.register_filter("date_zh", date_zh);
-    // Values are data, whatever a template says of them.
-    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State<'_>| value);
+    functions::register(&mut tera);
+    filters::register(&mut tera);
+    tera.register_filter(KNOWN, |value: Value, arguments: Kwargs, _: &State<'_>| known(value, &arguments));
     // Tera's maps have no order; whatever walks over one gets it sorted.
     tera.register_filter(IN_ORDER, in_order);
     tera.register_filter("values", |map: &Map, _: Kwargs, _: &State<'_>| values(map));
@@ -69,11 +91,21 @@ pub(crate) fn tera(escape: Escape) -> TeraResult<Tera> {
     Ok(tera)
 }
 
-fn in_order(value: Value, _: Kwargs, _: &State<'_>) -> Value {
-    match value.as_map() {
+/// Conditions and comparisons would take what is missing for something false or blank.
+fn known(value: Value, arguments: &Kwargs) -> TeraResult<Value> {
+    if value.is_undefined() {
+        return Err(tera::Error::message(format!("{LEADS_NOWHERE}{}", arguments.must_get::<&str>("name")?)));
+    }
+    Ok(value)
+}
+
+fn in_order(value: Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let turns = value.len().unwrap_or(0);
+    remember(|memory| memory.count_turns(turns)).unwrap_or(Ok(())).map_err(tera::Error::message)?;
+    Ok(match value.as_map() {
         Some(map) => Value::from(values(map)),
         None => value,
-    }
+    })
 }
 
 fn sorted(map: &Map) -> Vec<(&Key<'static>, &Value)> {
@@ -94,36 +126,39 @@ fn pairs(map: &Map) -> Vec<Value> {
     sorted(map).into_iter().map(|(key, value)| Value::from(vec![key.as_value(), value.clone()])).collect()
 }
 
-/// `2025-08-27` as `2025年8月27日`, `2025-08` as `2025年8月`; all else as it is.
-fn date_zh(value: Value, _: Kwargs, _: &State<'_>) -> Value {
-    value.as_str().and_then(chinese_date).map_or(value, Value::from)
+/// How the signs that move the pen are written.
+struct Moves {
+    newline: &'static str,
+    tab: &'static str,
+    page: &'static str,
 }
 
-fn chinese_date(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split('-').collect();
-    if !parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())) {
-        return None;
-    }
-    let number = |part: &str, last: u8| part.parse::<u8>().ok().filter(|n| (1..=last).contains(n));
-    match parts[..] {
-        [year, month] if year.len() == 4 => Some(format!("{year}年{}月", number(month, 12)?)),
-        [year, month, day] if year.len() == 4 => {
-            Some(format!("{year}年{}月{}日", number(month, 12)?, number(day, 31)?))
-        }
-        _ => None,
-    }
+const IN_A_RUN: Moves = Moves {
+    newline: r#"</w:t><w:br/><w:t xml:space="preserve">"#,
+    tab: r#"</w:t><w:tab/><w:t xml:space="preserve">"#,
+    page: r#"</w:t><w:br w:type="page"/><w:t xml:space="preserve">"#,
+};
+
+const ELSEWHERE: Moves = Moves { newline: " ", tab: " ", page: " " };
+
+const AS_THEY_ARE: Moves = Moves { newline: "\n", tab: "\t", page: "\n" };
+
+fn escape_html(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    escape(text, out, &AS_THEY_ARE)
 }
 
 fn escape_word(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    escape(text, out, r#"</w:t><w:br/><w:t xml:space="preserve">"#, r#"</w:t><w:tab/><w:t xml:space="preserve">"#)
+    remember(|memory| memory.write(text));
+    escape(text, out, &IN_A_RUN)
 }
 
 fn escape_plain(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    escape(text, out, " ", " ")
+    remember(|memory| memory.write(text));
+    escape(text, out, &ELSEWHERE)
 }
 
 /// Writes text as XML; U+FFFD stands for what XML can't hold.
-fn escape(text: &str, out: &mut dyn Write, newline: &str, tab: &str) -> io::Result<()> {
+fn escape(text: &str, out: &mut dyn Write, moves: &Moves) -> io::Result<()> {
     let bytes = text.as_bytes();
     let mut written = 0;
     for (at, &byte) in bytes.iter().enumerate() {
@@ -133,9 +168,10 @@ fn escape(text: &str, out: &mut dyn Write, newline: &str, tab: &str) -> io::Resu
             b'>' => (1, "&gt;"),
             b'"' => (1, "&quot;"),
             b'\'' => (1, "&apos;"),
-            b'\t' => (1, tab),
+            b'\t' => (1, moves.tab),
+            0x0C => (1, moves.page),
             b'\r' if bytes.get(at + 1) == Some(&b'\n') => (1, ""),
-            b'\r' | b'\n' => (1, newline),
+            b'\r' | b'\n' => (1, moves.newline),
             0..0x20 => (1, "\u{FFFD}"),
             // The two code points U+FFFE and U+FFFF.
             0xEF if matches!(bytes[at..], [_, 0xBF, 0xBE | 0xBF, ..]) => (3, "\u{FFFD}"),
@@ -152,15 +188,6 @@ fn escape(text: &str, out: &mut dyn Write, newline: &str, tab: &str) -> io::Resu
 mod tests {
     use super::*;
     use tera::Context;
-
-    #[test]
-    fn dates_in_chinese() {
-        assert_eq!(chinese_date("2025-08-27").as_deref(), Some("2025年8月27日"));
-        assert_eq!(chinese_date("2025-08").as_deref(), Some("2025年8月"));
-        for other in ["", "2025", "2025-13", "2025-08-32", "2025-08-27T", "25-08-27", "长期有效", "2025-08-+7"] {
-            assert_eq!(chinese_date(other), None, "{other}");
-        }
-    }
 
     #[test]
     fn escaping_leaves_no_way_out() {

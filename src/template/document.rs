@@ -5,40 +5,58 @@
 //! `{%vm 条件 %}` merges its cell with the one above where the condition holds; `{# … #}` vanishes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufWriter, Write};
-use std::ops::Range;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, Tera};
 
-pub use crate::template::fault::{FillError, Spot, TagFault, TemplateError};
+pub use crate::template::fault::{Complaint, FillError, Spot, TagFault, TemplateError};
 
-use crate::ooxml::markup::{XmlError, utf8};
-use crate::ooxml::order;
+use crate::ooxml::markup::XmlError;
 use crate::ooxml::package::{self, Limits, Package, PackageError};
+use crate::ooxml::{grid, order, relations};
+use crate::template::check::Flaw;
+use crate::template::dangers::Danger;
 use crate::template::dialect::{self, Escape};
-use crate::template::tags::Role;
+use crate::template::expression::Statement;
+use crate::template::parts::Parts;
+use crate::template::pictures::{self, Pictures};
+use crate::template::scope::{self, Finding};
+use crate::template::session::{Memory, Session};
+use crate::template::vocabulary::Vocabulary;
 use crate::template::weave::{self, Origin, Woven};
-use crate::template::{names, value};
-
-/// The part without which a document is none.
-const MAIN: &str = "word/document.xml";
+use crate::template::{diagnosis, names, reading, value};
 
 /// A template ready to be filled, from several threads at once if need be.
 #[derive(Debug)]
 pub struct Template {
     package: Package<'static>,
     parts: Vec<Part>,
+    /// Lists of the package that a document has in place of the template's.
+    lists: BTreeMap<String, String>,
+    dangers: Vec<Danger>,
     /// The outermost names that the tags use, and for those that must be there a tag that uses them.
     names: BTreeMap<String, Option<(usize, usize)>>,
+}
+
+/// A filled document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What its reader should know, in Chinese: values with characters that no document can hold.
+    pub remarks: Vec<String>,
 }
 
 /// A part with tags.
 struct Part {
     name: String,
+    escape: Escape,
     tera: Arc<Tera>,
     woven: Woven,
+    /// The first number that a picture's relation may have.
+    first_picture: usize,
 }
 
 impl std::fmt::Debug for Part {
@@ -61,15 +79,13 @@ impl Template {
     /// # Errors
     /// Those of [`Template::compile`].
     pub fn compile_within(docx_bytes: &[u8], limits: &Limits) -> Result<Self, Vec<TemplateError>> {
-        let one = |error: PackageError| vec![TemplateError::from(error)];
-        let package = Package::shared(Arc::from(docx_bytes), limits).map_err(one)?;
-        if !package.contains(MAIN) {
-            return Err(one(PackageError::MissingPart(MAIN.to_owned())));
-        }
+        let unreadable = |error: PackageError| vec![TemplateError::from(error)];
+        let package = Package::shared(Arc::from(docx_bytes), limits).map_err(unreadable)?;
+        let found = Parts::find(&package).map_err(|error| vec![TemplateError::from(error)])?;
+        let Parts { filled, lists, dangers, mut errors } = found;
         let mut parts = Vec::new();
-        let mut errors = Vec::new();
-        for (name, escape) in package.names().filter_map(|name| Some((name, fillable(name)?))) {
-            match Part::compile(&package, name, escape) {
+        for (name, source, escape) in &filled {
+            match Part::compile(&package, name, source, *escape) {
                 Ok(part) => parts.extend(part),
                 Err(more) => errors.extend(more),
             }
@@ -78,7 +94,12 @@ impl Template {
             return Err(errors);
         }
         let names = names_of(&parts);
-        Ok(Self { package, parts, names })
+        Ok(Self { package, parts, lists, dangers, names })
+    }
+
+    /// What the template brings along besides text. None of it is ever followed.
+    pub fn dangers(&self) -> &[Danger] {
+        &self.dangers
     }
 
     /// The outermost names that the tags use, sorted.
@@ -86,16 +107,44 @@ impl Template {
         self.names.keys().map(String::as_str)
     }
 
+    /// What can't be right if the template is filled with data of this vocabulary, in the order of the parts.
+    pub fn examine(&self, vocabulary: &Vocabulary) -> Vec<Flaw> {
+        self.parts.iter().flat_map(|part| part.examine(vocabulary)).collect()
+    }
+
     /// A document with the data in place of the tags. Parts without tags are copied as they lie; the same data give
     /// the same bytes.
     ///
     /// # Errors
-    /// [`FillError::Undefined`] where the data lack a name that a tag uses; else what the tag or the package says.
+    /// Those of [`Template::fill_with`].
     pub fn fill<T: Serialize + ?Sized>(&self, data: &T) -> Result<Vec<u8>, FillError> {
+        self.fill_with(data, &Pictures::new()).map(|filled| filled.bytes)
+    }
+
+    /// A document with the data in place of the tags, and pictures in place of placeholders.
+    ///
+    /// # Errors
+    /// [`FillError::Undefined`] where the data lack a name that a tag uses; [`FillError::Lost`] where a value that was
+    /// written is not found on reading back; else what the tag or the package says.
+    pub fn fill_with<T: Serialize + ?Sized>(&self, data: &T, pictures: &Pictures) -> Result<Filled, FillError> {
         let context = value::context(data).map_err(FillError::Data)?;
         self.require_names(&context)?;
-        let changed: Vec<&str> = self.parts.iter().map(|part| part.name.as_str()).collect();
-        package::rewrite_with(&self.package, &changed, |part, sink| self.parts[part].render(&context, sink))
+        let limits = self.package.limits();
+        let session = Session::begin(limits, pictures);
+        let mut parts = Vec::new();
+        let mut written = Vec::new();
+        for part in &self.parts {
+            session.look(|memory| memory.gallery.turn_to(&part.name, part.first_picture));
+            parts.push((part.name.clone(), part.render(&context, limits)?.into_bytes()));
+            written.push(session.look(Memory::take_written));
+        }
+        parts.extend(session.look(|memory| memory.gallery.hang(&self.package, self.lists.clone()))?);
+        let bytes = package::rewrite(&self.package, &parts)?;
+        for (part, written) in self.parts.iter().zip(&written) {
+            reading::verify(&bytes, &part.name, part.escape, written, limits)?;
+        }
+        let remarks = reading::remarks(&written);
+        Ok(Filled { bytes, remarks })
     }
 
     /// A condition on an unknown name would just be false, and what it guards would be missing from the paper.
@@ -111,76 +160,91 @@ impl Template {
     }
 }
 
-/// How values are written into a part, where it is one that is filled.
-fn fillable(name: &str) -> Option<Escape> {
-    let stem = name.strip_suffix(".xml")?;
-    let is_word = |rest: &str| {
-        let kind = rest.trim_end_matches(|c: char| c.is_ascii_digit());
-        matches!(kind, "document" | "header" | "footer" | "footnotes" | "endnotes")
-    };
-    match stem.strip_prefix("word/") {
-        Some(rest) => is_word(rest).then_some(Escape::Word),
-        None => (stem == "docProps/core").then_some(Escape::Plain),
+impl Part {
+    fn compile(
+        package: &Package<'_>,
+        name: &str,
+        source: &str,
+        escape: Escape,
+    ) -> Result<Option<Self>, Vec<TemplateError>> {
+        let Some(woven) = weave::part(name, source, escape)? else { return Ok(None) };
+        let mut tera = dialect::tera(escape).map_err(|error| vec![diagnosis::unplaced(name, &error)])?;
+        match tera.add_raw_template(name, &woven.source) {
+            Ok(()) => {
+                let relations = relations::of_part(package, name).map_err(|error| vec![error.into()])?;
+                let first_picture = pictures::first_free(&relations);
+                Ok(Some(Self { name: name.to_owned(), escape, tera: Arc::new(tera), woven, first_picture }))
+            }
+            Err(error) => Err(vec![diagnosis::refused(name, &woven, &error)]),
+        }
+    }
+
+    fn examine(&self, vocabulary: &Vocabulary) -> Vec<Flaw> {
+        let statements: Vec<_> = self.woven.tags.iter().map(|origin| &origin.statement).collect();
+        let findings = scope::examine(&statements, vocabulary).into_iter();
+        let flaw = |finding: Finding| {
+            let origin = self.woven.tags.get(finding.statement)?;
+            Some(Flaw {
+                code: finding.kind.code(),
+                severity: finding.kind.severity(),
+                spot: origin.spot.clone(),
+                tag: origin.written.clone(),
+                message: finding.to_string(),
+            })
+        };
+        findings.filter_map(flaw).collect()
+    }
+
+    /// The part with values in place of tags.
+    fn render(&self, context: &Context, limits: &Limits) -> Result<String, FillError> {
+        let mut pieces =
+            Bounded { bytes: Vec::with_capacity(self.woven.source.len() * 2), allowed: limits.output_size };
+        let outcome = self.tera.render_to(&self.name, context, &mut pieces);
+        if pieces.bytes.len() as u64 > limits.output_size {
+            return Err(FillError::OutputTooLarge { part: self.name.clone(), allowed: limits.output_size });
+        }
+        outcome.map_err(|error| diagnosis::explain(&error, &self.name, &self.woven))?;
+        // Tera writes text, and the template was text.
+        let mut filled = String::from_utf8(pieces.bytes).map_err(|_| self.broken(XmlError::NotUtf8))?;
+        if self.woven.changes_grid || lost_all_rows(&filled) {
+            filled = grid::repair(&filled).map_err(|fault| self.broken(fault))?;
+        }
+        if self.woven.needs_repair || self.woven.changes_grid {
+            filled = order::repair(&filled).map_err(|fault| self.broken(fault))?;
+        }
+        Ok(filled)
+    }
+
+    fn broken(&self, fault: XmlError) -> FillError {
+        FillError::Part { part: self.name.clone(), fault }
     }
 }
 
-impl Part {
-    fn compile(package: &Package<'_>, name: &str, escape: Escape) -> Result<Option<Self>, Vec<TemplateError>> {
-        let bytes = package.required(name).map_err(|error| vec![error.into()])?;
-        let broken = |fault: XmlError| vec![TemplateError::Part { part: name.to_owned(), fault }];
-        let source = utf8(&bytes).map_err(broken)?;
-        let Some(woven) = weave::part(name, source, escape)? else { return Ok(None) };
-        let mut tera = dialect::tera(escape).map_err(|error| vec![unplaced(name, &error)])?;
-        match tera.add_raw_template(name, &woven.source) {
-            Ok(()) => Ok(Some(Self { name: name.to_owned(), tera: Arc::new(tera), woven })),
-            Err(error) => Err(diagnose(&mut tera, name, &woven, &error)),
+/// Whether a table has come out without rows: it ends right behind its grid.
+fn lost_all_rows(part: &str) -> bool {
+    part.match_indices("</w:tbl>").any(|(at, _)| {
+        let before = &part[..at];
+        before.ends_with("</w:tblGrid>") || before.ends_with("<w:tblGrid/>") || before.ends_with("</w:tblPr>")
+    })
+}
+
+/// Takes what Tera writes, up to a ceiling.
+struct Bounded {
+    bytes: Vec<u8>,
+    allowed: u64,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.bytes.extend_from_slice(piece);
+        if self.bytes.len() as u64 > self.allowed {
+            return Err(io::Error::other("output ceiling"));
         }
+        Ok(piece.len())
     }
 
-    fn render(&self, context: &Context, sink: &mut dyn Write) -> Result<(), FillError> {
-        let unwritable = |error: io::Error| PackageError::Write(error.to_string());
-        if !self.woven.needs_repair {
-            // Tera writes in crumbs, the compressor wants pieces.
-            let mut pieces = BufWriter::with_capacity(64 << 10, sink);
-            self.tera.render_to(&self.name, context, &mut pieces).map_err(|error| self.explain(&error))?;
-            return Ok(pieces.flush().map_err(unwritable)?);
-        }
-        let whole = self.tera.render(&self.name, context).map_err(|error| self.explain(&error))?;
-        let broken = |fault| FillError::Part { part: self.name.clone(), fault };
-        let repaired = order::repair(&whole).map_err(broken)?;
-        Ok(sink.write_all(repaired.as_bytes()).map_err(unwritable)?)
-    }
-
-    /// Tera's error at the tag that it comes from, in the author's words.
-    fn explain(&self, error: &tera::Error) -> FillError {
-        let (message, span) = complaint(error);
-        let origin = span.as_ref().and_then(|span| tag_at(&self.woven, span.start));
-        let (tag, spot) = origin.map_or_else(
-            || (String::new(), Spot { part: self.name.clone(), ..Spot::default() }),
-            |origin| (origin.written.clone(), origin.spot.clone()),
-        );
-        let is_undefined = message.contains("undefined") || message.contains("is not defined");
-        match span {
-            Some(span) if is_undefined => FillError::Undefined { name: self.name_at(span), tag, spot },
-            _ => FillError::Tag { message: in_chinese(&message), tag, spot },
-        }
-    }
-
-    /// The name that Tera points at. Its spans begin at the last attribute of a path, end before the bracket of a
-    /// subscript, and of a loop show the filter that this room put behind the list.
-    fn name_at(&self, span: Range<usize>) -> String {
-        let source = &self.woven.source;
-        let before = source.get(..span.start).unwrap_or_default();
-        let code = source.get(span.clone()).unwrap_or_default();
-        if code == dialect::IN_ORDER {
-            let list = before.rsplit_once(" in (").map_or("", |(_, list)| list);
-            return names::decode(list.trim_end_matches([' ', '|', ')']));
-        }
-        let in_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '?');
-        let path = if before.ends_with('.') { before.rsplit(|c| !in_path(c)).next().unwrap_or_default() } else { "" };
-        let open = code.matches('[').count() > code.matches(']').count();
-        let bracket = if open && source[span.end..].starts_with(']') { "]" } else { "" };
-        names::decode(&[path, code, bracket].concat())
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -189,17 +253,12 @@ impl Part {
 fn names_of(parts: &[Part]) -> BTreeMap<String, Option<(usize, usize)>> {
     let mut names = BTreeMap::new();
     for (number, part) in parts.iter().enumerate() {
-        let tags = &part.woven.tags;
+        let uses = uses(&part.woven.tags);
         let used = part.tera.get_template_variables(&part.name).unwrap_or_default();
-        for encoded in used.into_iter().collect::<BTreeSet<_>>() {
-            if encoded == "loop" || tags.iter().any(|tag| sets(tag, encoded)) {
-                continue;
-            }
-            let users = || tags.iter().enumerate().filter(|(_, tag)| mentions(&tag.code, encoded));
-            let optional = users().any(|(_, tag)| tag.code.contains("default") || tag.code.contains("defined"));
-            let user = users().next().map(|(tag, _)| (number, tag));
-            let known = names.entry(names::decode(encoded)).or_insert(user);
-            if optional {
+        for name in used.into_iter().map(names::decode).collect::<BTreeSet<_>>() {
+            let Some(found) = uses.get(name.as_str()).filter(|_| name != "loop") else { continue };
+            let known = names.entry(name).or_insert(found.first.map(|tag| (number, tag)));
+            if found.may_miss {
                 *known = None;
             }
         }
@@ -207,88 +266,31 @@ fn names_of(parts: &[Part]) -> BTreeMap<String, Option<(usize, usize)>> {
     names
 }
 
-fn sets(tag: &Origin, name: &str) -> bool {
-    tag.role == Role::Set && tag.code.split_once('=').is_some_and(|(target, _)| mentions(target, name))
+/// How a part uses a name.
+#[derive(Default)]
+struct Use {
+    /// The first tag with it.
+    first: Option<usize>,
+    /// Whether some tag can do without it.
+    may_miss: bool,
 }
 
-fn mentions(code: &str, name: &str) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    code.match_indices(name)
-        .any(|(at, _)| !code[..at].ends_with(is_word) && !code[at + name.len()..].starts_with(is_word))
-}
-
-/// Tera stops at the first error; so each tag is tried alone.
-fn diagnose(tera: &mut Tera, part: &str, woven: &Woven, error: &tera::Error) -> Vec<TemplateError> {
-    let at_tag = |origin: &Origin, error: &tera::Error| TemplateError::Tag {
-        fault: TagFault::Syntax(in_chinese(&complaint(error).0)),
-        tag: origin.written.clone(),
-        spot: origin.spot.clone(),
-    };
-    let mut errors = Vec::new();
-    for origin in &woven.tags {
-        if let Some(code) = alone(origin)
-            && let Err(error) = tera.add_raw_template(part, &code)
-        {
-            errors.push(at_tag(origin, &error));
+/// The names that a part's tags use and don't set.
+fn uses(tags: &[Origin]) -> BTreeMap<&str, Use> {
+    let mut uses: BTreeMap<&str, Use> = BTreeMap::new();
+    for (tag, origin) in tags.iter().enumerate() {
+        for (path, may_miss) in origin.statement.paths() {
+            let found = uses.entry(path.root.text.as_str()).or_default();
+            found.first.get_or_insert(tag);
+            found.may_miss |= may_miss;
         }
     }
-    if errors.is_empty() {
-        let origin = complaint(error).1.and_then(|span| tag_at(woven, span.start));
-        errors.push(origin.map_or_else(|| unplaced(part, error), |origin| at_tag(origin, error)));
-    }
-    errors
-}
-
-/// A tag as a whole template.
-fn alone(origin: &Origin) -> Option<String> {
-    let ended = |end: &str| format!("{}{}", origin.code, dialect::block(end));
-    match origin.role {
-        Role::Value | Role::Set | Role::Merge => Some(origin.code.clone()),
-        Role::If => Some(ended("endif")),
-        Role::Elif => Some(ended("endif").replacen("elif", "if", 1)),
-        Role::For => Some(ended("endfor")),
-        Role::Comment | Role::Else | Role::EndIf | Role::EndFor => None,
-    }
-}
-
-fn unplaced(part: &str, error: &tera::Error) -> TemplateError {
-    let fault = TagFault::Syntax(in_chinese(&complaint(error).0));
-    TemplateError::Tag { fault, tag: String::new(), spot: Spot { part: part.to_owned(), ..Spot::default() } }
-}
-
-fn tag_at(woven: &Woven, offset: usize) -> Option<&Origin> {
-    let after = woven.marks.partition_point(|&(start, _)| start <= offset);
-    woven.marks[..after].last().map(|&(_, tag)| &woven.tags[tag])
-}
-
-/// What Tera says, without its picture of the source, and where in the source.
-fn complaint(error: &tera::Error) -> (String, Option<Range<usize>>) {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            (report.message().to_owned(), Some(report.span().range.clone()))
-        }
-        other => {
-            let text = other.to_string();
-            let line = text.lines().next().unwrap_or_default();
-            (line.trim_start_matches("error: ").to_owned(), None)
+    for origin in tags {
+        if let Statement::Set { name, .. } = &origin.statement {
+            uses.remove(name.text.as_str());
         }
     }
-}
-
-/// The commonest complaints in Chinese, all with the author's names.
-fn in_chinese(message: &str) -> String {
-    let decoded = names::decode(message);
-    let known = [
-        ("Unknown filter ", "没有这个过滤器："),
-        ("Unknown function ", "没有这个函数："),
-        ("Unknown test ", "没有这个判断："),
-        ("Unexpected character", "有不认识的字符（标点要用半角）"),
-        ("Unexpected end of input", "表达式不完整"),
-        ("Unexpected end of template", "表达式不完整"),
-        ("Iteration not possible on type ", "不能循环，不是列表："),
-    ];
-    let translated = known.iter().find_map(|(english, chinese)| Some((chinese, decoded.strip_prefix(english)?)));
-    translated.map_or(decoded.clone(), |(chinese, rest)| format!("{chinese}{rest}"))
+    uses
 }
 
 #[cfg(test)]

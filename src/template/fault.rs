@@ -1,9 +1,12 @@
 //! What is wrong with a template or with its filling, in the words of the template's author.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::ooxml::markup::XmlError;
 use crate::ooxml::package::PackageError;
+use crate::ooxml::relations::RelationError;
+use crate::template::dangers::Danger;
 
 /// Where a tag stands, counted from one, as a person counts in Word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +32,21 @@ impl fmt::Display for Spot {
     }
 }
 
+/// What is wrong with an expression, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// In the author's words, with what to do.
+    pub message: String,
+    /// The bytes of the text that it is about: of the whole tag as written, where the expression stands in one.
+    pub range: Range<usize>,
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
 /// What is wrong with one tag.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TagFault {
@@ -47,12 +65,21 @@ pub enum TagFault {
     /// A row tag outside of a table.
     #[error("{{%tr %}} 只能写在表格的行里")]
     OutsideRow,
-    /// A merge tag outside of a cell.
-    #[error("{{%vm %}} 只能写在表格的单元格里")]
-    OutsideCell,
-    /// A second merge tag in one cell.
-    #[error("一个单元格只能有一个 {{%vm %}}")]
-    SecondMerge,
+    /// A cell tag outside of a cell.
+    #[error("{{%{0} %}} 只能写在表格的单元格里")]
+    OutsideCell(&'static str),
+    /// A run tag outside of a run.
+    #[error("{{%r %}} 只能写在正文、页眉或页脚的文字里")]
+    OutsideRun,
+    /// A second tag for the same property of a cell.
+    #[error("一个单元格只能有一个 {{%{0} %}}")]
+    SecondProperty(&'static str),
+    /// A control's tag or title, or a picture's alternative text, holds more than one value.
+    #[error("控件的标记、标题和图片的替代文字里只能写一个 {{{{ 值 }}}}，复选框还可写 {{{{ 值 }}}}=选项")]
+    ControlSyntax,
+    /// A tag in an attribute that steers nothing.
+    #[error("这里的标签不起作用：只有复选框、下拉列表、文本控件和占位图片可以这样填写")]
+    SteersNothing,
     /// The row or paragraph that the tag replaces holds more than tags.
     #[error("标签所在的{carrier}会被标签取代，不能再有其他内容：「{other}」")]
     NotAlone {
@@ -64,9 +91,6 @@ pub enum TagFault {
     /// No such statement.
     #[error("不认识的语句「{0}」；可用 if elif else endif for endfor set")]
     UnknownStatement(String),
-    /// A loop with key and value, whose order nobody defines.
-    #[error("不支持「for 键, 值 in …」，请给出列表")]
-    KeyValueLoop,
     /// `elif`, `else` or an end without a beginning.
     #[error("没有与「{0}」对应的开头")]
     Unopened(&'static str),
@@ -81,7 +105,86 @@ pub enum TagFault {
     },
     /// The expression is not understood.
     #[error("写法有误：{0}")]
+    Expression(Complaint),
+    /// No such filter, function or test.
+    #[error("没有这个{what}：「{name}」{}", guess(nearest.as_deref()))]
+    UnknownCall {
+        /// Filter, function or test.
+        what: &'static str,
+        /// As written.
+        name: String,
+        /// A known name that looks like it.
+        nearest: Option<String>,
+    },
+    /// A filter, function or test has no such argument.
+    #[error("「{name}」没有参数「{argument}」，{known}")]
+    UnknownArgument {
+        /// The filter, function or test.
+        name: String,
+        /// As written.
+        argument: String,
+        /// The arguments that it has.
+        known: String,
+    },
+    /// A filter, function or test lacks an argument that it needs.
+    #[error("「{name}」缺少参数「{argument}」，写成 {name}({argument}=…)")]
+    MissingArgument {
+        /// The filter, function or test.
+        name: String,
+        /// The argument.
+        argument: &'static str,
+    },
+    /// Tera does not take it, for a reason of its own.
+    #[error("写法有误：{0}")]
     Syntax(String),
+}
+
+/// What may have been meant.
+pub(crate) fn guess(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |nearest| format!("，是否想写「{nearest}」"))
+}
+
+impl TagFault {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            TagFault::Unclosed => "T101",
+            TagFault::Swallows(_) => "T102",
+            TagFault::NotFillable => "T103",
+            TagFault::OutsideParagraph => "T104",
+            TagFault::OutsideRow => "T105",
+            TagFault::OutsideCell(_) => "T106",
+            TagFault::OutsideRun => "T107",
+            TagFault::SecondProperty(_) => "T108",
+            TagFault::NotAlone { .. } => "T109",
+            TagFault::UnknownStatement(_) => "T110",
+            TagFault::Expression(_) => "T111",
+            TagFault::Unopened(_) => "T112",
+            TagFault::NeverEnded(_) => "T113",
+            TagFault::Crossed { .. } => "T114",
+            TagFault::Syntax(_) => "T115",
+            TagFault::ControlSyntax => "T116",
+            TagFault::SteersNothing => "T117",
+            TagFault::UnknownCall { .. } => "T118",
+            TagFault::UnknownArgument { .. } => "T119",
+            TagFault::MissingArgument { .. } => "T120",
+        }
+    }
+}
+
+impl TemplateError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            TemplateError::Package(_) => "T001",
+            TemplateError::Relations(_) => "T002",
+            TemplateError::Part { .. } => "T003",
+            TemplateError::ForeignDialect(_) => "T004",
+            TemplateError::TagsInUnfilledPart(_) => "T005",
+            TemplateError::Danger(danger) => danger.kind.code(),
+            TemplateError::Tag { fault, .. } => fault.code(),
+        }
+    }
 }
 
 /// Why a file is no template.
@@ -90,6 +193,9 @@ pub enum TemplateError {
     /// The container.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// How its parts point at each other.
+    #[error(transparent)]
+    Relations(#[from] RelationError),
     /// A part.
     #[error("{part}：{fault}")]
     Part {
@@ -98,6 +204,15 @@ pub enum TemplateError {
         /// What is wrong with it.
         fault: XmlError,
     },
+    /// A part in another dialect of the format.
+    #[error("{0}：是“严格 Open XML”格式或由其他程序写成，请用 Word 或 WPS 打开后另存为 .docx（Word 文档）")]
+    ForeignDialect(String),
+    /// Tags in a part that is not filled.
+    #[error("{0}：图表、SmartArt 和自动图文集里的标签不会填写，请移到正文")]
+    TagsInUnfilledPart(String),
+    /// The template brings along what no template may.
+    #[error("{}：{}", .0.part, .0.kind)]
+    Danger(Danger),
     /// A tag.
     #[error("{spot}：{tag} {fault}")]
     Tag {
@@ -136,6 +251,22 @@ pub enum FillError {
         /// Where it stands.
         spot: Spot,
     },
+    /// A value was written and is not found on reading back.
+    #[error("{part}：填写后读回时找不到「{value}」，没有生成文件")]
+    Lost {
+        /// The part's name.
+        part: String,
+        /// The value.
+        value: String,
+    },
+    /// A part grows beyond the ceiling.
+    #[error("{part}：填写后超过输出上限 {allowed} 字节")]
+    OutputTooLarge {
+        /// The part's name.
+        part: String,
+        /// The ceiling.
+        allowed: u64,
+    },
     /// The filled part is not what it should be.
     #[error("{part}：{fault}")]
     Part {
@@ -147,4 +278,7 @@ pub enum FillError {
     /// The document can't be written.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// The lists of its parts can't be extended.
+    #[error(transparent)]
+    Relations(#[from] RelationError),
 }

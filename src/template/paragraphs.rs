@@ -110,6 +110,12 @@ fn spell(markup: &Markup<'_>, token: usize, letters: &mut Vec<Letter>) {
     }
 }
 
+/// A text that stands in no run as letters.
+pub(crate) fn letters_of(text: &str) -> Vec<Letter> {
+    let letter = |(at, sign): (usize, char)| Letter { sign, bytes: at..at + sign.len_utf8(), token: 0, obstacle: None };
+    text.char_indices().map(letter).collect()
+}
+
 fn resolve(reference: &str) -> char {
     let code = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
     let letter = match reference {

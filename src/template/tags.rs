@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::template::dialect;
+use crate::template::expression::{self, Statement, first_word};
 use crate::template::fault::TagFault;
-use crate::template::names;
+use crate::template::{calls, dialect, filters, names};
 
 /// One letter of a paragraph and the bytes of the source that it came from.
 #[derive(Clone, Debug)]
@@ -22,12 +22,51 @@ pub(crate) struct Letter {
 pub(crate) enum Shape {
     /// Itself.
     Inline,
+    /// `{%r %}`: its run.
+    Run,
     /// `{%p %}`: its paragraph.
     Paragraph,
+    /// `{%tc %}`: its table cell.
+    Cell,
     /// `{%tr %}`: its table row.
     Row,
-    /// `{%vm %}`: itself, and a property of its cell appears.
-    Merge,
+    /// Itself, and a property of its cell appears.
+    Property(Property),
+}
+
+/// A property that a tag gives its table cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Property {
+    /// `{%colspan %}`: how many columns it takes up.
+    Span,
+    /// `{%hm %}`: merged with the cell to the left.
+    MergeAcross,
+    /// `{%vm %}`: merged with the cell above.
+    MergeDown,
+    /// `{%cellbg %}`: its background.
+    Shade,
+}
+
+impl Property {
+    /// The word that begins the tag.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Property::Span => "colspan",
+            Property::MergeAcross => "hm",
+            Property::MergeDown => "vm",
+            Property::Shade => "cellbg",
+        }
+    }
+
+    /// The element among the cell's properties.
+    pub(crate) fn element(self) -> &'static str {
+        match self {
+            Property::Span => "w:gridSpan",
+            Property::MergeAcross => "w:hMerge",
+            Property::MergeDown => "w:vMerge",
+            Property::Shade => "w:shd",
+        }
+    }
 }
 
 /// What a tag does.
@@ -35,7 +74,10 @@ pub(crate) enum Shape {
 pub(crate) enum Role {
     Value,
     Comment,
-    Merge,
+    /// A property of the cell, by one expression.
+    Property,
+    /// A property of the cell, by keys that are compared with those of the neighbour.
+    Keys,
     Set,
     If,
     Elif,
@@ -50,12 +92,17 @@ pub(crate) enum Role {
 pub(crate) struct Tag {
     pub(crate) shape: Shape,
     pub(crate) role: Role,
-    /// What Tera gets to see in its place.
+    pub(crate) statement: Statement,
+    /// What Tera gets to see in its place; of a property the bare expression, of keys a list of them.
     pub(crate) code: String,
     /// As the author wrote it.
     pub(crate) written: String,
     /// The letters that it takes up.
     pub(crate) letters: Range<usize>,
+    /// Whether blanks before it go away, and those behind it.
+    pub(crate) trims: (bool, bool),
+    /// Of a tag whose place in a block is clear: why it is not understood all the same.
+    pub(crate) fault: Option<TagFault>,
 }
 
 /// A tag that is not understood.
@@ -104,7 +151,7 @@ fn find_end(letters: &[Letter], start: usize, close: char) -> Option<usize> {
         if quote.is_some() {
             if letter == '\\' {
                 at += 1;
-            } else if quote == Some(letter) {
+            } else if quote.is_some_and(|open| names::closes_quote(open, letter)) {
                 quote = None;
             }
         } else if letter == close && letters[at + 1].sign == '}' {
@@ -113,7 +160,7 @@ fn find_end(letters: &[Letter], start: usize, close: char) -> Option<usize> {
             if closer(letters, at).is_some() {
                 return None;
             }
-            quote = names::closing_quote(letter);
+            quote = names::is_quote(letter).then_some(letter);
         }
         at += 1;
     }
@@ -127,63 +174,118 @@ fn understand(letters: &[Letter], range: Range<usize>) -> Result<Tag, BadTag> {
     if let Some(obstacle) = all.iter().find_map(|letter| letter.obstacle) {
         return Err(fail(TagFault::Swallows(obstacle.to_owned())));
     }
-    // Both ends of a tag are two ASCII letters. White space around tags is the paragraph's, so `-` has nothing to do.
-    let inside = written[2..written.len() - 2].trim_start_matches('-').trim_end_matches('-');
-    let (shape, role, code) = match written.as_bytes()[1] {
-        b'{' => (Shape::Inline, Role::Value, dialect::value(&names::encode_tag(inside))),
-        b'#' => (Shape::Inline, Role::Comment, String::new()),
-        _ => statement(inside).map_err(&fail)?,
+    // Both ends of a tag are two ASCII letters.
+    let whole = &written[2..written.len() - 2];
+    let inside = whole.strip_prefix('-').unwrap_or(whole);
+    let trims = (whole.starts_with('-'), whole.len() > 1 && whole.ends_with('-'));
+    let begin = written.len() - 2 - inside.len();
+    let inside = inside.strip_suffix('-').unwrap_or(inside);
+    let end = begin + inside.len();
+    let (shape, inside) = if written.starts_with("{%") { shape_of(inside) } else { (Shape::Inline, inside) };
+    let (role, outcome) = match statement(&written, shape, end - inside.len()..end) {
+        Ok(statement) => (in_tera(&statement).0, checked(statement)),
+        // So that its end does not seem to lack a beginning.
+        Err(fault) => (beginning(&written, shape, inside).ok_or_else(|| fail(fault.clone()))?, Err(fault)),
     };
-    Ok(Tag { shape, role, code, written, letters: range })
+    let (statement, fault) = match outcome {
+        Ok(statement) => (statement, None),
+        Err(fault) => (Statement::Comment, Some(fault)),
+    };
+    let (_, code) = in_tera(&statement);
+    Ok(Tag { shape, role, statement, code, written, letters: range, trims, fault })
 }
 
-fn statement(inside: &str) -> Result<(Shape, Role, String), TagFault> {
-    let (shape, rest) = shape_of(inside);
-    if shape == Shape::Merge {
-        let code = dialect::either(&names::encode_tag(rest), dialect::MERGE_GOES_ON, dialect::MERGE_BEGINS);
-        return Ok((shape, Role::Merge, code));
+/// What a tag says within this range.
+fn statement(written: &str, shape: Shape, within: Range<usize>) -> Result<Statement, TagFault> {
+    let expression = || expression::parse_within(written, within.clone()).map_err(TagFault::Expression);
+    match (written.as_bytes()[1], shape) {
+        (b'#', _) => Ok(Statement::Comment),
+        (b'{', _) => expression().map(Statement::Value),
+        (_, Shape::Property(Property::Span | Property::Shade)) => expression().map(Statement::Property),
+        (_, Shape::Property(Property::MergeDown | Property::MergeAcross)) => match keys(written, &within) {
+            Some(keys) => expression::parse_list(written, keys).map(Statement::Keys).map_err(TagFault::Expression),
+            None => expression().map(Statement::Merge),
+        },
+        _ => Statement::parse(written, within),
     }
-    let rest = rest.trim();
-    let (word, operand) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
-    let operand = names::encode_tag(operand);
-    let alone = |role| {
-        let fault = || TagFault::Syntax(format!("「{word}」后面不应再有内容"));
-        if operand.is_empty() { Ok((role, String::new())) } else { Err(fault()) }
-    };
-    let (role, operand) = match word {
-        "if" => (Role::If, operand),
-        "elif" => (Role::Elif, operand),
-        "for" => (Role::For, ordered(&operand)?),
-        // Without `=` a `set` captures what follows, the document's own markup included.
-        "set" | "set_global" if operand.contains('=') => (Role::Set, operand),
-        "set" | "set_global" => return Err(TagFault::Syntax("「set」要写成「set 名称 = 值」".to_owned())),
-        "else" => alone(Role::Else)?,
-        "endif" => alone(Role::EndIf)?,
-        "endfor" => alone(Role::EndFor)?,
-        _ => return Err(TagFault::UnknownStatement(word.to_owned())),
-    };
-    Ok((shape, role, dialect::block(&format!("{word}{operand}"))))
+}
+
+/// Where the keys of a merge are: behind the word `by`.
+fn keys(written: &str, within: &Range<usize>) -> Option<Range<usize>> {
+    let inside = written.get(within.clone())?;
+    let keys = inside.trim_start().strip_prefix("by").filter(|keys| keys.starts_with(char::is_whitespace))?;
+    Some(within.end - keys.len()..within.end)
+}
+
+/// The statement, if all that it calls is known.
+fn checked(statement: Statement) -> Result<Statement, TagFault> {
+    let unknown = statement.expressions().find_map(|expression| calls::check(expression).err());
+    unknown.map_or(Ok(statement), Err)
+}
+
+/// The role of a tag that begins or divides a block, by its first word.
+fn beginning(written: &str, shape: Shape, inside: &str) -> Option<Role> {
+    if !written.starts_with("{%") || matches!(shape, Shape::Property(_)) {
+        return None;
+    }
+    match first_word(inside) {
+        "if" => Some(Role::If),
+        "elif" => Some(Role::Elif),
+        "for" => Some(Role::For),
+        _ => None,
+    }
+}
+
+/// A statement's role, and what Tera gets to see of it.
+fn in_tera(statement: &Statement) -> (Role, String) {
+    match statement {
+        Statement::Comment => (Role::Comment, String::new()),
+        Statement::Value(expression) => (Role::Value, dialect::value(&expression.to_tera_value())),
+        Statement::If(condition) => (Role::If, dialect::block(&format!("if {}", condition.to_tera()))),
+        Statement::Elif(condition) => (Role::Elif, dialect::block(&format!("elif {}", condition.to_tera()))),
+        Statement::Else => (Role::Else, dialect::block("else")),
+        Statement::EndIf => (Role::EndIf, dialect::block("endif")),
+        // So that a map is walked in the order of its keys and not in that of its memory.
+        Statement::For { name, list } => {
+            let code = format!("for {} in ({}) | {}", names::encode(&name.text), list.to_tera(), dialect::IN_ORDER);
+            (Role::For, dialect::block(&code))
+        }
+        Statement::EndFor => (Role::EndFor, dialect::block("endfor")),
+        Statement::Set { name, value, global } => {
+            let word = if *global { "set_global" } else { "set" };
+            let kept = format!("({}) | {}", value.to_tera(), filters::BOUNDED);
+            (Role::Set, dialect::block(&format!("{word} {} = {kept}", names::encode(&name.text))))
+        }
+        Statement::Merge(expression) | Statement::Property(expression) => (Role::Property, expression.to_tera()),
+        Statement::Keys(keys) => {
+            let keys: Vec<String> = keys.iter().map(expression::Expression::to_tera).collect();
+            (Role::Keys, format!("[{}]", keys.join(", ")))
+        }
+    }
 }
 
 fn shape_of(inside: &str) -> (Shape, &str) {
-    let shapes = [("tr", Shape::Row), ("p", Shape::Paragraph), ("vm", Shape::Merge)];
+    let property = |property: Property| (property.word(), Shape::Property(property));
+    let shapes = [
+        ("r", Shape::Run),
+        ("p", Shape::Paragraph),
+        ("tc", Shape::Cell),
+        ("tr", Shape::Row),
+        property(Property::Span),
+        property(Property::MergeAcross),
+        property(Property::MergeDown),
+        property(Property::Shade),
+    ];
+    // Properties may stand apart from the percent sign, as other words do.
+    let trimmed = inside.trim_start();
     shapes
         .into_iter()
         .find_map(|(mark, shape)| {
-            let rest = inside.strip_prefix(mark)?;
-            rest.starts_with(char::is_whitespace).then_some((shape, rest))
+            let from = if matches!(shape, Shape::Property(_)) { trimmed } else { inside };
+            let rest = from.strip_prefix(mark)?;
+            (rest.is_empty() || rest.starts_with(char::is_whitespace)).then_some((shape, rest))
         })
         .unwrap_or((Shape::Inline, inside))
-}
-
-/// A loop's `x in list`, so that a map is walked in the order of its keys and not in that of its memory.
-fn ordered(operand: &str) -> Result<String, TagFault> {
-    let fault = || TagFault::Syntax("「for」要写成「for 名称 in 列表」".to_owned());
-    let (name, list) = operand.split_once(" in ").ok_or_else(fault)?;
-    if name.contains(',') {
-        return Err(TagFault::KeyValueLoop);
-    }
-    Ok(format!("{name} in ({list}) | {}", dialect::IN_ORDER))
 }
 
 #[cfg(test)]
@@ -201,7 +303,10 @@ mod tests {
     }
 
     fn roles(text: &str) -> Vec<Result<(Shape, Role), TagFault>> {
-        let outcome = |tag: Result<Tag, BadTag>| tag.map(|t| (t.shape, t.role)).map_err(|bad| bad.fault);
+        let outcome = |tag: Result<Tag, BadTag>| match tag {
+            Ok(Tag { fault: Some(fault), .. }) | Err(BadTag { fault, .. }) => Err(fault),
+            Ok(tag) => Ok((tag.shape, tag.role)),
+        };
         scan(&letters(text)).into_iter().map(outcome).collect()
     }
 
@@ -214,10 +319,30 @@ mod tests {
         assert_eq!(roles("{%tr for 行 in 表 %}"), [Ok((Shape::Row, Role::For))]);
         assert_eq!(
             roles("{%p endif %}{%vm a == b %}{%- else -%}"),
-            [Ok((Shape::Paragraph, Role::EndIf)), Ok((Shape::Merge, Role::Merge)), Ok((Shape::Inline, Role::Else)),]
+            [
+                Ok((Shape::Paragraph, Role::EndIf)),
+                Ok((Shape::Property(Property::MergeDown), Role::Property)),
+                Ok((Shape::Inline, Role::Else)),
+            ]
         );
         assert_eq!(roles("{{ \"}} {{\" }}{{ '\\'}}' }}").len(), 2);
         assert_eq!(roles("{ { } }} %}"), []);
+    }
+
+    #[test]
+    fn a_bad_condition_keeps_its_place() {
+        let tags = scan(&letters("{%tr if 甲 = 乙 %}{%tr for 行 表 %}{% if 甲 | uper %}"));
+        let kept: Vec<_> = tags.into_iter().flatten().map(|tag| (tag.role, tag.fault.is_some())).collect();
+        assert_eq!(kept, [(Role::If, true), (Role::For, true), (Role::If, true)]);
+        assert!(matches!(roles("{{ if 甲 }}")[..], [Err(TagFault::Expression(_))]));
+        assert!(scan(&letters("{{ if 甲 }}{%vm if 甲 %}")).iter().all(Result::is_err));
+        let tags = scan(&letters("{%- for 行 in 表[甲 %}"));
+        let Some(Ok(Tag { fault: Some(TagFault::Expression(complaint)), written, .. })) = tags.into_iter().next()
+        else {
+            panic!("no fault")
+        };
+        assert_eq!(complaint.message, "下标「[」没有配对的「]」");
+        assert_eq!(complaint.range, written.len() - 2..written.len() - 2);
     }
 
     #[test]
@@ -226,9 +351,8 @@ mod tests {
         assert_eq!(roles("{{ a"), [Err(TagFault::Unclosed)]);
         assert_eq!(roles("{{ a\t}}"), [Err(TagFault::Swallows("制表符".into()))]);
         assert_eq!(roles("{% include 'x' %}"), [Err(TagFault::UnknownStatement("include".into()))]);
-        assert_eq!(roles("{% for k, v in m %}"), [Err(TagFault::KeyValueLoop)]);
-        for text in ["{% set x %}", "{% for x %}", "{% endif x %}"] {
-            assert!(matches!(roles(text)[..], [Err(TagFault::Syntax(_))]), "{text}");
+        for text in ["{% set x %}", "{% for x %}", "{% endif x %}", "{% for k, v in m %}", "{% if %}", "{{ }}"] {
+            assert!(matches!(roles(text)[..], [Err(TagFault::Expression(_))]), "{text}");
         }
     }
 }

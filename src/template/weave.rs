@@ -6,12 +6,14 @@ use std::ops::Range;
 
 use crate::ooxml::edits::{self, Edit};
 use crate::ooxml::markup::{Kind, Markup, without_attributes};
-use crate::ooxml::schema;
 use crate::template::blocks::{self, Block, Level};
+use crate::template::controls::{self, Control};
 use crate::template::dialect::Escape;
+use crate::template::expression::Statement;
 use crate::template::fault::{Spot, TagFault, TemplateError};
 use crate::template::paragraphs::{self, Paragraph};
-use crate::template::tags::{self, Role, Shape, Tag};
+use crate::template::properties::{self, PropertyTag};
+use crate::template::tags::{self, Letter, Role, Shape, Tag};
 
 /// A part as Tera gets it.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub(crate) struct Woven {
     pub(crate) tags: Vec<Origin>,
     /// Whether filling can leave a cell, header or footer without its closing paragraph.
     pub(crate) needs_repair: bool,
+    /// Whether filling can leave a table whose grid does not fit its rows.
+    pub(crate) changes_grid: bool,
 }
 
 /// A tag as people know it, and as Tera does.
@@ -29,8 +33,7 @@ pub(crate) struct Woven {
 pub(crate) struct Origin {
     pub(crate) written: String,
     pub(crate) spot: Spot,
-    pub(crate) role: Role,
-    pub(crate) code: String,
+    pub(crate) statement: Statement,
 }
 
 /// A tag and the elements that matter to it.
@@ -53,25 +56,30 @@ pub(crate) fn part(name: &str, source: &str, escape: Escape) -> Result<Option<Wo
     let markup = Markup::read(source).map_err(|fault| vec![TemplateError::Part { part: name.to_owned(), fault }])?;
     let paragraphs = match escape {
         Escape::Word => paragraphs::of_word(&markup, name),
-        Escape::Plain => paragraphs::of_plain(&markup, name),
+        Escape::Plain | Escape::Html => paragraphs::of_plain(&markup, name),
     };
-    let mut loom = Loom { markup: &markup, paragraphs, found: Vec::new(), errors: Vec::new() };
+    let mut loom =
+        Loom { markup: &markup, part: name, paragraphs, found: Vec::new(), controls: Vec::new(), errors: Vec::new() };
     loom.find();
     if escape == Escape::Word {
-        loom.refuse_strays(name);
+        loom.find_controls();
+        loom.refuse_strays();
         loom.refuse_company();
     }
     let blocks = loom.pair();
     if !loom.errors.is_empty() {
         return Err(loom.errors);
     }
-    Ok((!loom.found.is_empty()).then(|| loom.weave(&blocks, escape)))
+    let is_plain = loom.found.is_empty() && loom.controls.is_empty();
+    Ok((!is_plain).then(|| loom.weave(&blocks, escape)))
 }
 
 struct Loom<'m> {
     markup: &'m Markup<'m>,
+    part: &'m str,
     paragraphs: Vec<Paragraph>,
     found: Vec<Found>,
+    controls: Vec<Control>,
     errors: Vec<TemplateError>,
 }
 
@@ -103,7 +111,13 @@ impl Loom<'_> {
                     self.place(paragraph, tag).map_err(|fault| tags::BadTag { fault, written })
                 });
                 match placed {
-                    Ok(found) => self.found.push(found),
+                    Ok(mut found) => {
+                        let fault = found.tag.fault.take();
+                        self.found.push(found);
+                        if let Some(fault) = fault {
+                            self.fail_found(self.found.len() - 1, fault);
+                        }
+                    }
                     Err(bad) => {
                         let spot = self.paragraphs[paragraph].spot.clone();
                         self.fail(bad.fault, &bad.written, spot);
@@ -127,8 +141,13 @@ impl Loom<'_> {
             Shape::Inline => text,
             Shape::Paragraph if self.name(element) == "w:p" => element,
             Shape::Paragraph => return Err(TagFault::OutsideParagraph),
+            Shape::Run if paragraphs::is_run_text(self.markup, text) => self.parent(self.parent(text)),
+            Shape::Run => return Err(TagFault::OutsideRun),
             Shape::Row => self.markup.enclosing(element, "w:tr").ok_or(TagFault::OutsideRow)?,
-            Shape::Merge => self.markup.enclosing(element, "w:tc").ok_or(TagFault::OutsideCell)?,
+            Shape::Cell => self.markup.enclosing(element, "w:tc").ok_or(TagFault::OutsideCell("tc"))?,
+            Shape::Property(property) => {
+                self.markup.enclosing(element, "w:tc").ok_or(TagFault::OutsideCell(property.word()))?
+            }
         };
         let host = match tag.shape {
             // Text stands in `w:t` in `w:r`; a block may span the runs of one paragraph, hyperlink or the like.
@@ -139,8 +158,26 @@ impl Loom<'_> {
         Ok(Found { tag, paragraph, pieces, carrier, level })
     }
 
+    /// Finds the tags of controls and placeholder pictures.
+    fn find_controls(&mut self) {
+        let (controls, bad) = controls::find(self.markup);
+        self.controls = controls;
+        for (element, bad) in bad {
+            let spot = self.spot_of(element);
+            self.fail(bad.fault, &bad.written, spot);
+        }
+    }
+
+    /// The place of an element that is no paragraph: the paragraph around it, else the first one in it or after it.
+    fn spot_of(&self, element: usize) -> Spot {
+        let around = self.markup.enclosing(element, "w:p");
+        let known = around.and_then(|around| self.paragraphs.iter().find(|paragraph| paragraph.element == around));
+        let known = known.or_else(|| self.paragraphs.iter().find(|paragraph| paragraph.element > element));
+        known.map_or_else(|| Spot { part: self.part.to_owned(), ..Spot::default() }, |paragraph| paragraph.spot.clone())
+    }
+
     /// A tag in text that nobody fills would be handed out as it stands.
-    fn refuse_strays(&mut self, part: &str) {
+    fn refuse_strays(&mut self) {
         for at in 0..self.markup.tokens.len() {
             let text = self.markup.text(at);
             let hidden = match self.markup.tokens[at].kind {
@@ -149,44 +186,60 @@ impl Loom<'_> {
                 _ => false,
             };
             if hidden && (text.contains("{{") || text.contains("{%")) {
-                let paragraph = self.markup.enclosing(at, "w:p");
-                let spot = self.paragraphs.iter().find(|p| Some(p.element) == paragraph).map(|p| p.spot.clone());
-                let spot = spot.unwrap_or_else(|| Spot { part: part.to_owned(), ..Spot::default() });
+                let spot = self.spot_of(at);
                 self.fail(TagFault::NotFillable, text.trim(), spot);
             }
         }
     }
 
-    /// A row or paragraph that a tag replaces may hold nothing that would be lost; a cell, one merge.
+    /// What a tag replaces may hold nothing that would be lost; a cell, one tag for each property.
     fn refuse_company(&mut self) {
         let mut cells = BTreeSet::new();
         for at in 0..self.found.len() {
             let carrier = match self.found[at].tag.shape {
                 Shape::Inline => continue,
-                Shape::Merge => {
-                    if !cells.insert(self.found[at].carrier) {
-                        self.fail_found(at, TagFault::SecondMerge);
+                Shape::Property(property) => {
+                    if !cells.insert((self.found[at].carrier, property)) {
+                        self.fail_found(at, TagFault::SecondProperty(property.word()));
                     }
                     continue;
                 }
+                Shape::Run => "一段同格式的文字",
                 Shape::Paragraph => "段落",
+                Shape::Cell => "单元格",
                 Shape::Row => "表格行",
             };
-            let other = self.company(self.found[at].carrier, self.found[at].tag.shape);
+            let mut other: String = self.replaced(at).into_iter().map(|span| self.company(at, span)).collect();
+            other.truncate(other.char_indices().nth(60).map_or(other.len(), |(end, _)| end));
             if !other.is_empty() {
                 self.fail_found(at, TagFault::NotAlone { carrier, other });
             }
         }
     }
 
-    /// What stands in an element besides tags of a shape and comments.
-    fn company(&self, carrier: usize, shape: Shape) -> String {
-        let span = self.markup.span(carrier);
-        let mut other = String::new();
-        for (number, paragraph) in self.paragraphs.iter().enumerate() {
-            if !span.contains(&self.markup.tokens[paragraph.element].range.start) {
-                continue;
+    /// The elements that a tag replaces: one, or all runs that a run tag is scattered over.
+    fn replaced(&self, found: usize) -> Vec<Range<usize>> {
+        let found = &self.found[found];
+        match found.tag.shape {
+            Shape::Run => {
+                let run = |(text, _): &(usize, Range<usize>)| self.markup.span(self.parent(self.parent(*text)));
+                let mut runs: Vec<_> = found.pieces.iter().map(run).collect();
+                runs.dedup();
+                runs
             }
+            _ => vec![self.markup.span(found.carrier)],
+        }
+    }
+
+    /// What stands in a byte range besides tags of the same shape as this one and comments.
+    fn company(&self, found: usize, span: Range<usize>) -> String {
+        let shape = self.found[found].tag.shape;
+        let mut other = String::new();
+        let overlaps = |paragraph: &Paragraph| {
+            let element = self.markup.span(paragraph.element);
+            element.start < span.end && span.start < element.end
+        };
+        for (number, paragraph) in self.paragraphs.iter().enumerate().filter(|(_, paragraph)| overlaps(paragraph)) {
             let taken = |at: usize| {
                 self.found.iter().any(|found| {
                     found.paragraph == number
@@ -194,7 +247,8 @@ impl Loom<'_> {
                         && found.tag.letters.contains(&at)
                 })
             };
-            for (at, letter) in paragraph.letters.iter().enumerate() {
+            let inside = paragraph.letters.iter().enumerate().filter(|(_, letter)| span.contains(&letter.bytes.start));
+            for (at, letter) in inside {
                 match letter.obstacle {
                     Some(obstacle) if !matches!(obstacle, "制表符" | "换行或分页") => other.push_str(obstacle),
                     _ if !letter.sign.is_whitespace() && !taken(at) => other.push(letter.sign),
@@ -202,8 +256,9 @@ impl Loom<'_> {
                 }
             }
         }
+        let carrier = self.found[found].carrier;
         let ends_section = |at: usize| self.name(at) == "w:sectPr";
-        if (carrier..self.markup.tokens[carrier].mate).any(ends_section) {
+        if shape != Shape::Run && (carrier..self.markup.tokens[carrier].mate).any(ends_section) {
             other.push_str("分节符");
         }
         other
@@ -224,21 +279,25 @@ impl Loom<'_> {
         let within_text = self.blocks_within_text(blocks);
         let mut touched = BTreeSet::new();
         let mut carriers: BTreeMap<usize, Edit> = BTreeMap::new();
+        let mut properties = Vec::new();
         for (number, found) in self.found.iter().enumerate() {
             let code = found.tag.code.as_str();
-            match found.tag.shape {
-                Shape::Row | Shape::Paragraph => {
-                    let span = self.markup.span(found.carrier);
-                    let edit = carriers.entry(found.carrier).or_insert_with(|| Edit::delete(span));
-                    edit.push_tag(code, number);
+            edits.extend(self.trimmed(found));
+            let in_place = match found.tag.shape {
+                Shape::Inline => code,
+                Shape::Property(property) => {
+                    let (cell, role) = (found.carrier, found.tag.role);
+                    properties.push(PropertyTag { cell, property, role, code, number });
+                    ""
+                }
+                Shape::Run | Shape::Paragraph | Shape::Cell | Shape::Row => {
+                    let mut replaced = self.replaced(number).into_iter();
+                    if let Some(first) = replaced.next() {
+                        carriers.entry(found.carrier).or_insert_with(|| Edit::delete(first)).push_tag(code, number);
+                    }
+                    edits.extend(replaced.map(Edit::delete));
                     continue;
                 }
-                Shape::Merge => edits.extend(self.merge(found.carrier, code, number)),
-                Shape::Inline => {}
-            }
-            let in_place = match found.tag.role {
-                Role::Merge => "",
-                _ => code,
             };
             let splits = escape == Escape::Word && is_block(found.tag.role) && !within_text.contains(&number);
             for (index, (token, range)) in found.pieces.iter().enumerate() {
@@ -253,19 +312,40 @@ impl Loom<'_> {
             }
         }
         let needs_repair = carriers.keys().any(|&carrier| self.may_empty(carrier));
+        let gone: BTreeSet<usize> = carriers.keys().copied().collect();
+        let changes_grid = self.found.iter().any(|found| match found.tag.shape {
+            Shape::Cell => true,
+            Shape::Property(property) => properties::changes_grid(property),
+            _ => false,
+        });
         edits.extend(carriers.into_values());
+        edits.extend(properties::weave(self.markup, &properties, &gone));
+        edits.extend(controls::weave(self.markup, &self.controls, self.found.len()));
         if escape == Escape::Word {
             edits.extend(touched.iter().filter_map(|&text| self.keep_blanks(text)));
             self.make_repeatable(blocks, &mut edits);
         }
         let (source, marks) = edits::apply(self.markup.source, edits);
-        let origin = |found: Found| Origin {
-            written: found.tag.written,
-            spot: self.paragraphs[found.paragraph].spot.clone(),
-            role: found.tag.role,
-            code: found.tag.code,
-        };
-        Woven { source, marks, tags: self.found.into_iter().map(origin).collect(), needs_repair }
+        Woven { source, marks, tags: self.origins(), needs_repair, changes_grid }
+    }
+
+    /// Where every tag comes from: those in paragraphs first, then those of controls.
+    fn origins(&self) -> Vec<Origin> {
+        let origin =
+            |tag: &Tag, spot: Spot| Origin { written: tag.written.clone(), spot, statement: tag.statement.clone() };
+        let in_text = self.found.iter().map(|found| origin(&found.tag, self.paragraphs[found.paragraph].spot.clone()));
+        let of_controls = self.controls.iter().map(|control| origin(&control.tag, self.spot_of(control.element)));
+        in_text.chain(of_controls).collect()
+    }
+
+    /// The blanks around a tag that its hyphens take away.
+    fn trimmed(&self, found: &Found) -> Vec<Edit> {
+        let letters = &self.paragraphs[found.paragraph].letters;
+        let is_blank = |letter: &&Letter| letter.obstacle.is_none() && letter.sign.is_whitespace();
+        let (before, after) = found.tag.trims;
+        let before = letters[..found.tag.letters.start].iter().rev().take_while(is_blank).filter(|_| before);
+        let after = letters[found.tag.letters.end..].iter().take_while(is_blank).filter(|_| after);
+        before.chain(after).map(|letter| Edit::delete(letter.bytes.clone())).collect()
     }
 
     /// The tags of blocks that begin and end in one text; these need no run of their own.
@@ -292,32 +372,6 @@ impl Loom<'_> {
         (token.name == "w:t" && !has_space).then(|| Edit::insert(end, r#" xml:space="preserve""#))
     }
 
-    /// The property that a merge tag gives its cell, at its place among the others.
-    fn merge(&self, cell: usize, code: &str, number: usize) -> Vec<Edit> {
-        let mut edits = Vec::new();
-        let Some(properties) = self.markup.child(cell, "w:tcPr") else {
-            let mut edit = Edit::insert(self.markup.tokens[cell].range.end, "<w:tcPr>");
-            edit.push_tag(code, number);
-            edit.text.push_str("</w:tcPr>");
-            return vec![edit];
-        };
-        if self.markup.tokens[properties].kind == Kind::Empty {
-            let mut edit = Edit::replace(self.markup.span(properties), "<w:tcPr>");
-            edit.push_tag(code, number);
-            edit.text.push_str("</w:tcPr>");
-            return vec![edit];
-        }
-        if let Some(old) = self.markup.child(properties, "w:vMerge") {
-            edits.push(Edit::delete(self.markup.span(old)));
-        }
-        let follows = |&child: &usize| schema::stands_after("w:tcPr", self.name(child), "w:vMerge");
-        let next = self.markup.children(properties).find(follows).unwrap_or(self.markup.tokens[properties].mate);
-        let mut edit = Edit::insert(self.markup.tokens[next].range.start, "");
-        edit.push_tag(code, number);
-        edits.push(edit);
-        edits
-    }
-
     /// Whether what holds this replaced paragraph can be left without a paragraph at its end.
     fn may_empty(&self, carrier: usize) -> bool {
         let host = self.parent(carrier);
@@ -340,8 +394,12 @@ impl Loom<'_> {
                 edits.push(Edit::replace(token.range.clone(), bare));
             }
         }
-        let replaced = self.found.iter().filter(|found| matches!(found.tag.shape, Shape::Row | Shape::Paragraph));
-        zones.extend(replaced.map(|found| self.markup.span(found.carrier)));
+        let controls =
+            self.markup.elements("w:sdtPr").filter(|&at| in_loop(self.markup.tokens[at].range.start, &zones));
+        let identities = controls.filter_map(|properties| self.markup.child(properties, "w:id"));
+        edits.extend(identities.map(|at| Edit::delete(self.markup.span(at))));
+        let is_replaced = |found: &&Found| !matches!(found.tag.shape, Shape::Inline | Shape::Property(_));
+        zones.extend(self.found.iter().filter(is_replaced).map(|found| self.markup.span(found.carrier)));
         let ends = || self.markup.elements("w:bookmarkStart").chain(self.markup.elements("w:bookmarkEnd"));
         let doomed: BTreeSet<_> = ends()
             .filter(|&end| in_loop(self.markup.tokens[end].range.start, &zones))
@@ -353,5 +411,5 @@ impl Loom<'_> {
 }
 
 fn is_block(role: Role) -> bool {
-    !matches!(role, Role::Value | Role::Comment | Role::Merge | Role::Set)
+    !matches!(role, Role::Value | Role::Comment | Role::Property | Role::Keys | Role::Set)
 }

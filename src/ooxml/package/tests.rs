@@ -5,7 +5,7 @@ use zip::unstable::write::FileOptionsExt;
 use super::*;
 
 fn limits() -> Limits {
-    Limits { parts: 5, part_size: 1_000, total_size: 2_000 }
+    Limits { parts: 5, part_size: 1_000, total_size: 2_000, ..Limits::default() }
 }
 
 fn sample() -> Vec<u8> {

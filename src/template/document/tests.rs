@@ -3,14 +3,31 @@ use serde_json::{Value, json};
 use super::*;
 use crate::ooxml::package::build;
 
+mod controls;
+mod tables;
+
 const HEAD: &str = r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:body>"#;
 const TAIL: &str = "<w:sectPr/></w:body></w:document>";
 
+const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
+const RELATIONS: &str = concat!(
+    r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" "#,
+    r#"Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>"#,
+    r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" "#,
+    r#"Target="docProps/core.xml"/></Relationships>"#
+);
+
+/// A package with a document and what else is given.
+fn package(document: &str, others: &[(&str, &str)]) -> Vec<u8> {
+    let usual = [("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS), ("word/document.xml", document)];
+    let is_replaced = |name: &str| others.iter().any(|(other, _)| *other == name);
+    let kept = usual.into_iter().filter(|(name, _)| !is_replaced(name));
+    build(&kept.chain(others.iter().copied()).collect::<Vec<_>>()).unwrap()
+}
+
 fn docx(body: &str) -> Vec<u8> {
-    let document = format!("{HEAD}{body}{TAIL}");
     let core = "<cp:coreProperties xmlns:cp=\"c\" xmlns:dc=\"d\"><dc:title>无</dc:title></cp:coreProperties>";
-    build(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document), ("docProps/core.xml", core)])
-        .unwrap()
+    package(&format!("{HEAD}{body}{TAIL}"), &[("docProps/core.xml", core)])
 }
 
 fn compile(body: &str) -> Result<Template, Vec<TemplateError>> {
@@ -79,6 +96,7 @@ fn values_are_data_whatever_they_hold() {
         ("<&>\"'", "&lt;&amp;&gt;&quot;&apos;"),
         ("{{ x }} {% if %}", "{{ x }} {% if %}"),
         ("a\nb\tc", "a</w:t><w:br/><w:t xml:space=\"preserve\">b</w:t><w:tab/><w:t xml:space=\"preserve\">c"),
+        ("a\u{C}b", "a</w:t><w:br w:type=\"page\"/><w:t xml:space=\"preserve\">b"),
         ("\u{0}\u{1}v\u{2}v\u{FFFE}", "\u{FFFD}\u{FFFD}v\u{FFFD}v\u{FFFD}"),
     ];
     for (value, expected) in cases {
@@ -103,6 +121,49 @@ fn text_behind_a_condition_keeps_its_run() {
     let italic = |text: &str| format!("<w:r><w:rPr><w:i/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
     assert_eq!(filled(&body, &json!({"x": false})), p(&(bold("A") + &italic("D"))));
     assert_eq!(filled(&body, &json!({"x": true})), p(&(bold("A") + &bold("B") + &italic("C") + &italic("D"))));
+}
+
+#[test]
+fn hyphens_take_blanks_away() {
+    let body = p(&(r("甲  {%- if x -%}  ") + &r(" 乙 {{- y -}} 丙 {% endif %} 丁")));
+    assert_eq!(texts(&filled(&body, &json!({"x": true, "y": "—"}))), ["甲", "", "乙—丙 ", " 丁"]);
+}
+
+/// The texts of all runs.
+fn texts(body: &str) -> Vec<&str> {
+    let is_text = |tag: &&str| tag.starts_with([' ', '>']);
+    let tags = body.split("<w:t").skip(1).filter(is_text);
+    tags.map(|tag| tag.split_once('>').unwrap().1.split("</w:t>").next().unwrap()).collect()
+}
+
+#[test]
+fn run_tags_replace_their_run() {
+    let body = p(&(r("甲") + &r("{%r if x %}") + &r("乙") + &r("{%r") + &r(" endif %}") + &r("丙")));
+    assert_eq!(filled(&body, &json!({"x": true})), p(&(r("甲") + &r("乙") + &r("丙"))));
+    assert_eq!(filled(&body, &json!({"x": false})), p(&(r("甲") + &r("丙"))));
+    let company = p(&(r("{%r if x %}甲") + &r("{%r endif %}")));
+    assert!(errors(&company)[0].contains("不能再有其他内容：「甲」"), "{:?}", errors(&company));
+}
+
+#[test]
+fn loops_and_output_have_ceilings() {
+    let body = docx(&p(&r("{% for x in 单 %}{{ x }}{% endfor %}")));
+    let limits = Limits { turns: 2, ..Limits::default() };
+    let fail = |limits: &Limits| {
+        let template = Template::compile_within(&body, limits).unwrap();
+        template.fill(&json!({"单": ["一", "二", "三"]})).unwrap_err().to_string()
+    };
+    assert!(fail(&limits).ends_with("循环次数超过上限 2 次"), "{}", fail(&limits));
+    let limits = Limits { output_size: 100, ..Limits::default() };
+    assert_eq!(fail(&limits), "word/document.xml：填写后超过输出上限 100 字节");
+}
+
+#[test]
+fn forbidden_characters_are_reported() {
+    let template = compile(&p(&r("{{ 值 }}"))).unwrap();
+    let filled = template.fill_with(&json!({"值": "甲\u{2}乙"}), &Pictures::new()).unwrap();
+    assert_eq!(filled.remarks, ["「甲\u{FFFD}乙」含有文档不能保存的控制字符 U+0002，已用 \u{FFFD} 代替，请核对原件"]);
+    assert!(template.fill_with(&json!({"值": "甲\n乙"}), &Pictures::new()).unwrap().remarks.is_empty());
 }
 
 #[test]
@@ -134,31 +195,11 @@ fn paragraphs_come_and_go_and_cells_stay_valid() {
     assert_eq!(filled(&body, &json!({"x": true})), p(&r("甲")));
     assert_eq!(filled(&body, &json!({"x": false})), p(&r("乙")));
     let lonely = [p(&r("{%p for 项 in 单 %}")), p(&r("{{ 项 }}")), p(&r("{%p endfor %}"))].concat();
-    let cell = format!("<w:tbl><w:tr><w:tc>{lonely}</w:tc></w:tr></w:tbl>");
-    let with = |inside: &str| format!("<w:tbl><w:tr><w:tc>{inside}</w:tc></w:tr></w:tbl>");
+    let with =
+        |inside: &str| format!("<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{inside}</w:tc></w:tr></w:tbl>");
+    let cell = with(&lonely);
     assert_eq!(filled(&cell, &json!({"单": []})), with("<w:p/>"));
     assert_eq!(filled(&cell, &json!({"单": ["一", "二"]})), with(&(p(&kept("一")) + &p(&kept("二")))));
-}
-
-#[test]
-fn merges_follow_the_data() {
-    let cell = |properties: &str| format!("<w:tc>{properties}{}</w:tc>", p(&r("{%vm 行.续 %}{{ 行.名 }}")));
-    let data = json!({"行": {"续": true, "名": "甲"}});
-    let filled_cell = |properties: &str, data: &Value| {
-        let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cell(properties));
-        let after = filled(&body, data);
-        let (properties, rest) = after.split_once("</w:tcPr>").unwrap();
-        assert!(rest.contains("甲"));
-        properties.rsplit_once("<w:tcPr>").unwrap().1.to_owned()
-    };
-    assert_eq!(filled_cell("", &data), "<w:vMerge/>");
-    assert_eq!(filled_cell("<w:tcPr/>", &data), "<w:vMerge/>");
-    assert_eq!(
-        filled_cell("<w:tcPr><w:tcW/><w:vMerge w:val=\"restart\"/><w:shd/></w:tcPr>", &data),
-        "<w:tcW/><w:vMerge/><w:shd/>",
-    );
-    let begins = json!({"行": {"续": false, "名": "甲"}});
-    assert_eq!(filled_cell("<w:tcPr><w:gridSpan/></w:tcPr>", &begins), "<w:gridSpan/><w:vMerge w:val=\"restart\"/>");
 }
 
 #[test]
@@ -193,7 +234,7 @@ fn names_are_listed_without_loop_names() {
 fn core_properties_are_filled_as_plain_text() {
     let document = format!("{HEAD}<w:p/>{TAIL}");
     let core = "<c><t>{{ 名 }}{% if 名 %}！{% endif %}</t></c>";
-    let bytes = build(&[("word/document.xml", document.as_str()), ("docProps/core.xml", core)]).unwrap();
+    let bytes = package(&document, &[("docProps/core.xml", core)]);
     let done = Template::compile(&bytes).unwrap().fill(&json!({"名": "甲\n&"})).unwrap();
     assert_eq!(part(&done, "docProps/core.xml"), "<c><t>甲 &amp;！</t></c>");
 }
@@ -256,9 +297,67 @@ fn bad_expressions_are_all_told_in_the_authors_words() {
     let body = [p(&r("{{ 甲 | 大写 }}")), p(&r("{% if 乙 == %}{% endif %}")), p(&r("{{ 好 }}{{ 丙，丁 }}"))].concat();
     let errors = errors(&body);
     assert_eq!(errors.len(), 3, "{errors:?}");
-    assert_eq!(errors[0], "word/document.xml 第1段：{{ 甲 | 大写 }} 写法有误：没有这个过滤器：`大写`");
-    assert!(errors[1].starts_with("word/document.xml 第2段：{% if 乙 == %} 写法有误："), "{errors:?}");
-    assert!(errors[2].contains("{{ 丙，丁 }} 写法有误：有不认识的字符"), "{errors:?}");
+    assert_eq!(errors[0], "word/document.xml 第1段：{{ 甲 | 大写 }} 没有这个过滤器：「大写」，是否想写「大写金额」");
+    assert_eq!(errors[1], "word/document.xml 第2段：{% if 乙 == %} 写法有误：写到「==」就断了，后面缺少内容");
+    assert_eq!(errors[2], "word/document.xml 第3段：{{ 丙，丁 }} 写法有误：「，」要写成半角的「,」");
+}
+
+#[test]
+fn what_is_missing_fails_wherever_it_is_not_allowed_for() {
+    let data = json!({"行": {"名": "a"}, "x": {"名": "a"}, "y": true, "单": []});
+    let cases = [
+        ("{% if 行.没有 %}{% endif %}", "行.没有"),
+        ("{{ 'a' if x.没有 else 'b' }}", "x.没有"),
+        ("{% if not 行.没有 and y %}{% endif %}", "行.没有"),
+        ("{% if y and not 行.没有 %}{% endif %}", "行.没有"),
+        ("{% if x in 行.没有 %}{% endif %}", "行.没有"),
+        ("{% if 行.没有 == '' %}{% endif %}", "行.没有"),
+        ("{{ 行.没有 ~ '。' }}", "行.没有"),
+        ("{{ x['没有'] | upper }}", "x['没有']"),
+        ("{{ 行.没有.更没有 | upper }}", "行.没有"),
+        ("{{ x.no.more | upper }}", "x.no"),
+        ("{% if 单[0] %}{% endif %}", "单[0]"),
+        ("{% set z = 行.没有 %}", "行.没有"),
+        ("{{ 行.名 | replace(from='a', to=行.没有) }}", "行.没有"),
+        ("{% for z in 行.没有 %}{% endfor %}", "行.没有"),
+        ("{{ 行?.没有 ~ 'x' }}", "行?.没有"),
+        ("{{ 行?.没有 }}", "行?.没有"),
+        ("{{ 行['没有'] }}", "行.没有"),
+        ("{{ 行.没有.更没有 }}", "行.没有"),
+        ("{{x.no}}", "x.no"),
+    ];
+    for (tag, name) in cases {
+        let error = compile(&p(&r(tag))).unwrap().fill(&data).unwrap_err();
+        assert!(matches!(&error, FillError::Undefined { name: found, .. } if found == name), "{tag}: {error}");
+    }
+    let allowed = [
+        ("{{ 行.没有 | default(value='无') }}", "无"),
+        ("{{ 行.没有 | 默认(value='无') }}", "无"),
+        ("{{ 没有 | 默认(value='无') }}", "无"),
+        ("{% if 行.没有 is defined %}有{% else %}无{% endif %}", "无"),
+        ("{% if 行.没有 is undefined and not 行.没有 is defined %}无{% endif %}", "无"),
+        ("{% if 行.没有 is not defined %}无{% endif %}", "无"),
+        ("{{ 行.没有?.更没有 | default(value='无') }}", "无"),
+        ("{% if y or 行.没有 %}无{% endif %}", "无"),
+    ];
+    for (tag, text) in allowed {
+        assert_eq!(filled(&p(&r(tag)), &data), p(&kept(text)), "{tag}");
+    }
+}
+
+#[test]
+fn a_template_is_held_against_a_vocabulary() {
+    use crate::template::vocabulary::{Kind, Word};
+    let word = Word { name: "名称".into(), kind: Kind::Text, meaning: String::new(), example: String::new() };
+    let vocabulary = Vocabulary { words: vec![word] };
+    let template = compile(&[p(&r("{{ 名称 }}")), p(&r("{% if 名 %}{% endif %}"))].concat()).unwrap();
+    let flaws = template.examine(&vocabulary);
+    assert_eq!(flaws.len(), 1);
+    assert_eq!(flaws[0].code, "T201");
+    assert_eq!(
+        flaws[0].to_string(),
+        "word/document.xml 第2段：{% if 名 %} 没有「名」这个名称，是否想写「名称」；可用的名称有：名称"
+    );
 }
 
 #[test]
@@ -283,13 +382,60 @@ fn unknown_names_fail_with_their_place() {
 
 #[test]
 fn what_is_no_document_is_no_template() {
+    let first = |bytes: &[u8]| Template::compile(bytes).unwrap_err()[0].to_string();
     assert!(matches!(Template::compile(b"x").unwrap_err()[..], [TemplateError::Package(PackageError::NotZip)]));
-    let bytes = build(&[("xl/workbook.xml", "<x/>")]).unwrap();
-    assert!(matches!(
-        Template::compile(&bytes).unwrap_err()[..],
-        [TemplateError::Package(PackageError::MissingPart(_))]
-    ));
-    let bytes = build(&[("word/document.xml", "<w:p>{</w:r>")]).unwrap();
-    assert!(matches!(Template::compile(&bytes).unwrap_err()[..], [TemplateError::Part { .. }]));
+    let sheet = build(&[("xl/workbook.xml", "<x/>")]).unwrap();
+    assert!(first(&sheet).contains("没有指明唯一的主文档"), "{}", first(&sheet));
+    let missing = build(&[("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS)]).unwrap();
+    assert_eq!(first(&missing), "缺少部件 word/document.xml");
+    let torn = package(&format!("{HEAD}<w:p>{{</w:r>"), &[]);
+    assert!(matches!(Template::compile(&torn).unwrap_err()[..], [TemplateError::Part { .. }]));
+    let strict = package(
+        &HEAD.replace("schemas.openxmlformats.org/wordprocessingml/2006", "purl.oclc.org/ooxml/wordprocessingml"),
+        &[],
+    );
+    assert!(first(&strict).contains("严格 Open XML"), "{}", first(&strict));
     assert!(matches!(compile(&p("")).unwrap().fill(&[1]), Err(FillError::Data(_))));
+}
+
+#[test]
+fn parts_are_found_by_their_relations() {
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!(
+            r#"<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>"#
+        )
+    };
+    let list = |inside: String| format!("<Relationships>{inside}</Relationships>");
+    let root = HEAD.replace("<w:document ", "<w:hdr ").replace("<w:body>", "");
+    let header = format!("{root}{}</w:hdr>", p(&r("{{ 名 }}")));
+    let bytes = build(&[
+        ("[Content_Types].xml", r#"<Types><Override PartName="/内容/主.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"/></Types>"#),
+        ("_rels/.rels", &list(relation("a", "officeDocument", "/内容/主.xml"))),
+        ("内容/主.xml", &format!("{HEAD}{}{TAIL}", p(&r("{{ 名 }}")))),
+        ("内容/_rels/主.xml.rels", &list(relation("b", "header", "头.xml") + &relation("c", "chart", "图.xml"))),
+        ("内容/头.xml", &header),
+        ("内容/图.xml", "<c/>"),
+    ])
+    .unwrap();
+    let done = Template::compile(&bytes).unwrap().fill(&json!({"名": "甲"})).unwrap();
+    assert!(part(&done, "内容/主.xml").contains("甲") && part(&done, "内容/头.xml").contains("甲"));
+    assert!(part(&done, "[Content_Types].xml").contains("wordprocessingml.document.main+xml"));
+    let chart = package(
+        &format!("{HEAD}{TAIL}"),
+        &[
+            ("word/_rels/document.xml.rels", &list(relation("c", "chart", "图.xml"))),
+            ("word/图.xml", "<c>{{ 名 }}</c>"),
+        ],
+    );
+    assert!(Template::compile(&chart).unwrap_err()[0].to_string().starts_with("word/图.xml：图表"));
+}
+
+#[test]
+fn macros_are_refused() {
+    let types = TYPES.replace("</Types>", r#"<Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>"#);
+    let bytes = package(&format!("{HEAD}{TAIL}"), &[("[Content_Types].xml", &types)]);
+    assert_eq!(
+        Template::compile(&bytes).unwrap_err()[0].to_string(),
+        "word/document.xml：含有宏，不能作为模板，请另存为不带宏的文档"
+    );
 }

@@ -1,0 +1,70 @@
+//! Looks a template over without filling it: everything that is wrong with it, and what can't be right, at once.
+
+use crate::ooxml::package::Limits;
+use crate::template::dangers::Danger;
+use crate::template::document::Template;
+use crate::template::fault::{Spot, TemplateError};
+use crate::template::vocabulary::Vocabulary;
+
+/// How much a flaw matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The template can be filled; whoever hands the papers on should know.
+    Warning,
+    /// The template can't be filled, or not with what its author meant.
+    Error,
+}
+
+/// One thing that is wrong with a template.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{spot}：{tag} {message}")]
+pub struct Flaw {
+    /// Stands for this kind of flaw in every version: `T101` and on.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where it is; without a part where it is about the file as a whole.
+    pub spot: Spot,
+    /// The tag as written; empty where it is about no tag.
+    pub tag: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl From<&TemplateError> for Flaw {
+    fn from(error: &TemplateError) -> Self {
+        let whole = |part: &str| Spot { part: part.to_owned(), ..Spot::default() };
+        let (spot, tag, message) = match error {
+            TemplateError::Package(inner) => (Spot::default(), String::new(), inner.to_string()),
+            TemplateError::Relations(inner) => (Spot::default(), String::new(), inner.to_string()),
+            TemplateError::Part { part, fault } => (whole(part), String::new(), fault.to_string()),
+            TemplateError::ForeignDialect(part) | TemplateError::TagsInUnfilledPart(part) => {
+                let text = error.to_string();
+                let message = text.strip_prefix(&format!("{part}：")).unwrap_or(&text).to_owned();
+                (whole(part), String::new(), message)
+            }
+            TemplateError::Danger(danger) => (whole(&danger.part), String::new(), danger.kind.to_string()),
+            TemplateError::Tag { fault, tag, spot } => (spot.clone(), tag.clone(), fault.to_string()),
+        };
+        Flaw { code: error.code(), severity: Severity::Error, spot, tag, message }
+    }
+}
+
+impl From<&Danger> for Flaw {
+    fn from(danger: &Danger) -> Self {
+        Flaw { severity: Severity::Warning, ..Flaw::from(&TemplateError::Danger(danger.clone())) }
+    }
+}
+
+/// Everything that is wrong with a Word template that is to be filled with this vocabulary, errors first, else in the
+/// order of the parts. What is wrong with single tags is told for all of them; names and conditions are looked at once
+/// the tags are sound.
+pub fn document(docx_bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Vec<Flaw> {
+    match Template::compile_within(docx_bytes, limits) {
+        Ok(template) => {
+            let dangers = template.dangers().iter().map(Flaw::from);
+            template.examine(vocabulary).into_iter().chain(dangers).collect()
+        }
+        Err(errors) => errors.iter().map(Flaw::from).collect(),
+    }
+}

@@ -1,0 +1,218 @@
+//! What one filling keeps in mind while Tera renders: ceilings, the values that were written, the cells above and to
+//! the left, pictures.
+//!
+//! Tera's functions, filters and escaping see nothing but their arguments, and one template may be filled by several
+//! threads at once; so the state belongs to the thread and lives no longer than its [`Session`] guard.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use tera::Value;
+
+use crate::ooxml::package::Limits;
+use crate::template::pictures::{Gallery, Pictures};
+
+thread_local! {
+    static MEMORY: RefCell<Option<Memory>> = const { RefCell::new(None) };
+}
+
+/// What a filling remembers.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    limits: Limits,
+    turns: usize,
+    /// Every text that was written, as a reader should find it again, in order.
+    pub(crate) written: Written,
+    tables: BTreeMap<i64, Position>,
+    cells: BTreeMap<(i64, u32), Seen>,
+    identities: u32,
+    /// The pictures that were placed.
+    pub(crate) gallery: Gallery,
+}
+
+/// Texts end to end, without an allocation for each.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Written {
+    /// The texts in the order of writing.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| self.text.get(start..end).unwrap_or_default())
+    }
+}
+
+/// How far the rendering of a table has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Position {
+    row: u64,
+    cell: u64,
+}
+
+/// A cell with keys: where it stood, how many cells of its tag stood before it in its row, and the keys.
+#[derive(Debug)]
+struct Seen {
+    position: Position,
+    keys: Vec<Value>,
+}
+
+/// The guard of a filling on this thread.
+pub(crate) struct Session(PhantomData<*const ()>);
+
+impl Session {
+    /// Begins a filling; one that was not ended is forgotten.
+    pub(crate) fn begin(limits: &Limits, pictures: &Pictures) -> Self {
+        let memory = Memory { limits: *limits, gallery: Gallery::new(pictures), ..Memory::default() };
+        MEMORY.with_borrow_mut(|slot| *slot = Some(memory));
+        Session(PhantomData)
+    }
+
+    /// Looks at what is remembered.
+    #[expect(clippy::unused_self, reason = "only who holds the guard may look")]
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&mut Memory) -> T) -> T {
+        MEMORY.with_borrow_mut(|slot| look(slot.get_or_insert_default()))
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        MEMORY.with_borrow_mut(Option::take);
+    }
+}
+
+/// Does something with the memory of the filling under way; nothing outside of one.
+pub(crate) fn remember<T>(what: impl FnOnce(&mut Memory) -> T) -> Option<T> {
+    MEMORY.with_borrow_mut(|slot| slot.as_mut().map(what))
+}
+
+impl Memory {
+    /// Counts the turns of a loop before it begins.
+    ///
+    /// # Errors
+    /// The ceiling, where all loops together come to more.
+    pub(crate) fn count_turns(&mut self, turns: usize) -> Result<(), String> {
+        self.turns = self.turns.saturating_add(turns);
+        let allowed = self.limits.turns;
+        if self.turns > allowed { Err(format!("循环次数超过上限 {allowed} 次")) } else { Ok(()) }
+    }
+
+    /// Remembers a text that is written.
+    pub(crate) fn write(&mut self, text: &str) {
+        self.written.text.push_str(text);
+        self.written.ends.push(self.written.text.len());
+    }
+
+    /// Takes up the texts written so far, so that those of the next part are told apart.
+    pub(crate) fn take_written(&mut self) -> Written {
+        std::mem::take(&mut self.written)
+    }
+
+    /// A table begins: nothing in it continues what stood in an earlier one.
+    pub(crate) fn begin_table(&mut self, table: i64) {
+        let position = self.tables.entry(table).or_default();
+        *position = Position { row: position.row + 2, cell: 0 };
+    }
+
+    /// A row of the table begins.
+    pub(crate) fn begin_row(&mut self, table: i64) {
+        let position = self.tables.entry(table).or_default();
+        *position = Position { row: position.row + 1, cell: 0 };
+    }
+
+    /// A cell of the row begins.
+    pub(crate) fn begin_cell(&mut self, table: i64) {
+        self.tables.entry(table).or_default().cell += 1;
+    }
+
+    /// Whether a cell goes on with the one above: that was written by the same tag, in the row above, as the same cell
+    /// of its row, with the same keys. Blank keys never go on.
+    pub(crate) fn continues_down(&mut self, table: i64, tag: i64, keys: Vec<Value>) -> bool {
+        let here = self.tables.entry(table).or_default();
+        let (here, nth) = (*here, u32::try_from(here.cell).unwrap_or(u32::MAX));
+        let above = self.cells.get(&(tag, nth));
+        let same = above.is_some_and(|above| above.position.row + 1 == here.row && above.keys == keys && !blank(&keys));
+        self.cells.insert((tag, nth), Seen { position: here, keys });
+        same
+    }
+
+    /// Whether a cell goes on with the one to its left, by the same rule.
+    pub(crate) fn continues_across(&mut self, table: i64, tag: i64, keys: Vec<Value>) -> bool {
+        let here = *self.tables.entry(table).or_default();
+        let left = self.cells.get(&(tag, 0));
+        let next_to = |left: &Seen| left.position.row == here.row && left.position.cell + 1 == here.cell;
+        let same = left.is_some_and(|left| next_to(left) && left.keys == keys && !blank(&keys));
+        self.cells.insert((tag, 0), Seen { position: here, keys });
+        same
+    }
+
+    /// A number for a drawing that no other drawing of the document has.
+    pub(crate) fn identity(&mut self) -> u32 {
+        self.identities += 1;
+        FIRST_IDENTITY + self.identities
+    }
+}
+
+/// Word numbers drawings from one; nobody draws a million.
+const FIRST_IDENTITY: u32 = 1_000_000;
+
+fn blank(keys: &[Value]) -> bool {
+    keys.iter()
+        .all(|key| key.is_none() || key.is_undefined() || key.as_str().is_some_and(|text| text.trim().is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Vec<Value> {
+        vec![Value::from(text)]
+    }
+
+    #[test]
+    fn equal_keys_continue_only_in_neighbouring_rows_of_one_table() {
+        let mut memory = Memory::default();
+        memory.begin_table(1);
+        let next = |memory: &mut Memory, text: &str| {
+            memory.begin_row(1);
+            memory.continues_down(1, 7, keys(text))
+        };
+        assert!(!next(&mut memory, "a"));
+        assert!(next(&mut memory, "a"));
+        assert!(!next(&mut memory, "b"));
+        memory.begin_row(1);
+        assert!(!next(&mut memory, "b"), "a row without the tag lies between");
+        assert!(!next(&mut memory, " ") && !next(&mut memory, " "), "blanks have nothing in common");
+        assert!(!next(&mut memory, "b"));
+        memory.begin_table(1);
+        assert!(!next(&mut memory, "b"));
+    }
+
+    #[test]
+    fn equal_keys_continue_only_in_neighbouring_cells() {
+        let mut memory = Memory::default();
+        memory.begin_row(1);
+        let mut outcome = Vec::new();
+        for text in ["a", "a", "b"] {
+            memory.begin_cell(1);
+            outcome.push(memory.continues_across(1, 7, keys(text)));
+        }
+        memory.begin_cell(1);
+        memory.begin_cell(1);
+        outcome.push(memory.continues_across(1, 7, keys("b")));
+        assert_eq!(outcome, [false, true, false, false]);
+    }
+
+    #[test]
+    fn turns_are_limited_and_a_session_ends_with_its_guard() {
+        let limits = Limits { turns: 3, ..Limits::default() };
+        let session = Session::begin(&limits, &Pictures::default());
+        assert_eq!(remember(|memory| memory.count_turns(3)), Some(Ok(())));
+        assert!(remember(|memory| memory.count_turns(1)).unwrap().unwrap_err().contains("上限 3 次"));
+        drop(session);
+        assert_eq!(remember(|memory| memory.count_turns(1)), None);
+    }
+}
