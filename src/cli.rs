@@ -6,7 +6,9 @@ mod check;
 mod complaint;
 mod explain;
 mod forms;
+mod limits;
 mod run;
+mod template;
 
 use crate::discrepancy::Severity;
 use clap::builder::PossibleValue;
@@ -52,7 +54,7 @@ enum Command {
     #[command(help_template = HELP, after_help = EXIT_CODES)]
     Check(CheckArgs),
     /// 检查并生成全部文件：自评估表、申请书、差异清单（Word、Excel、网页、JSON）
-    #[command(help_template = HELP, after_help = EXIT_CODES)]
+    #[command(help_template = HELP, after_help = format!("{}\n\n{EXIT_CODES}", build::EXAMPLES))]
     Build(BuildArgs),
     /// 取得某一类别、某一级别的空表，供申请方填写
     #[command(help_template = HELP)]
@@ -63,6 +65,9 @@ enum Command {
     /// 解释一个差异代码（如 C102）：什么问题、为什么、怎样改
     #[command(help_template = HELP)]
     Explain(ExplainArgs),
+    /// 自己的 Word、Excel 模板：可用的名称、检查、起步模板
+    #[command(help_template = HELP, subcommand_help_heading = "命令", after_help = template::EXAMPLES)]
+    Template(template::TemplateArgs),
     /// 输出命令补全脚本
     #[command(help_template = HELP)]
     Completions(CompletionsArgs),
@@ -114,6 +119,8 @@ struct BuildArgs {
     /// 输出到这个文件夹，每份申请各有一个子文件夹
     #[arg(short, long, value_name = "文件夹")]
     out: PathBuf,
+    #[command(flatten)]
+    own: build::OwnArgs,
     #[command(flatten)]
     question: QuestionArgs,
 }
@@ -183,7 +190,7 @@ struct CompletionsArgs {
 
 #[derive(Args)]
 struct SchemaArgs {
-    /// check（检查结果）或 form（表格条款）
+    /// check（检查结果）、form（表格条款）、template-check（模板检查结果）或 template-words（模板可用的名称）
     #[arg(value_name = "名称", hide_possible_values = true, help_heading = "参数")]
     name: SchemaName,
 }
@@ -192,6 +199,8 @@ struct SchemaArgs {
 enum SchemaName {
     Check,
     Form,
+    TemplateCheck,
+    TemplateWords,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -254,6 +263,7 @@ pub fn main() -> ExitCode {
         Command::Blank(args) => blank::run(&args, cli.catalog.as_deref()),
         Command::Forms(args) => forms::run(&args, cli.catalog.as_deref()),
         Command::Explain(args) => explain::run(&args),
+        Command::Template(args) => template::run(&args, cli.catalog.as_deref()),
         Command::Completions(args) => explain::completions(args.shell, &mut Cli::command()),
         Command::Schema(args) => explain::schema(args.name),
     };

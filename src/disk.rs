@@ -19,8 +19,19 @@ pub struct Loaded {
     pub sha256: String,
 }
 
-/// Reads a file whole.
+/// Reads a filled form whole.
 pub fn load(path: &Path) -> anyhow::Result<Loaded> {
+    let bytes = load_bytes(path, "填好的自评估表")?;
+    let mut sha256 = String::with_capacity(64);
+    for byte in Sha256::digest(&bytes) {
+        // Writing to a string can't fail.
+        let _ = write!(sha256, "{byte:02x}");
+    }
+    Ok(Loaded { bytes, sha256 })
+}
+
+/// Reads a file whole. `kind` is what it should be, for the complaint about one that is too large to be that.
+pub fn load_bytes(path: &Path, kind: &str) -> anyhow::Result<Vec<u8>> {
     let describe = || format!("无法读取“{}”", path.display());
     let meta = fs::metadata(path).map_err(|error| reason(&error)).with_context(describe)?;
     if meta.is_dir() {
@@ -31,14 +42,9 @@ pub fn load(path: &Path) -> anyhow::Result<Loaded> {
     // One byte more than allowed tells a file that grew while it was read.
     file.take(LARGEST_INPUT + 1).read_to_end(&mut bytes).map_err(|error| reason(&error)).with_context(describe)?;
     if bytes.len() as u64 > LARGEST_INPUT {
-        bail!("“{}”超过{} MiB，不像填好的自评估表", path.display(), LARGEST_INPUT >> 20);
+        bail!("“{}”超过{} MiB，不像{kind}", path.display(), LARGEST_INPUT >> 20);
     }
-    let mut sha256 = String::with_capacity(64);
-    for byte in Sha256::digest(&bytes) {
-        // Writing to a string can't fail.
-        let _ = write!(sha256, "{byte:02x}");
-    }
-    Ok(Loaded { bytes, sha256 })
+    Ok(bytes)
 }
 
 /// The commonest reasons in Chinese; the system's own words otherwise.

@@ -2,5 +2,6 @@
 
 pub mod application;
 pub mod excel;
+pub mod facts;
 pub mod typeset;
 pub mod words;

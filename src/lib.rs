@@ -21,7 +21,7 @@
 //! | storey | rooms | may know |
 //! |---|---|---|
 //! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
-//! | house | [`papers`] | which papers a dossier becomes, and the compiled templates |
+//! | house | [`papers`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say |
 //! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
 //! | deeds | [`layout`], [`normalize`], [`rules`], [`dossier`] | pure functions, no input or output |
 //! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`discrepancy`], [`case`], [`document`] | types |
@@ -36,10 +36,18 @@
 //! 6. Text from a sheet is data everywhere: never a formula, a tag or a template.
 //! 7. What leaves the house has its own twin type ([`form::words`], [`report::json`], [`report::words`]).
 //!
+//! # Users' own templates
+//!
+//! One template may mix all papers: it is filled with [`papers::words`], the words of the form, the application and the
+//! list in one. What each of its names means stands in [`papers::vocabulary`], which a test holds against the words.
+//! [`papers::own`] compiles and fills; what is wrong with a template is a [`report::template_check`] finding, told
+//! before any form is read. Templates begin as what [`form::typeset`] sets for a form of the catalogue.
+//!
 //! # To add
 //!
 //! - **a rule**: a file and a page in `src/rules/`, one line in [`rules`]; the page's examples are its test.
 //! - **a form**: one file in `catalog/forms/`, one line in [`data`].
+//! - **a word for templates**: a field of a twin type, and its line in [`papers::vocabulary`]; the test misses either.
 
 pub mod assessment;
 pub mod case;

@@ -1,5 +1,9 @@
 //! All papers of a case: which ones there are, what they are called, and the templates they are filled into.
 
+pub mod own;
+pub mod vocabulary;
+pub mod words;
+
 use crate::case::Dossier;
 use crate::document::{Document, PaperFault};
 use crate::form::application::{self, ApplicationWords};
@@ -9,6 +13,18 @@ use crate::report::html::Page;
 use crate::report::words::ListWords;
 use crate::report::{excel as list_excel, json};
 use crate::template::document::Template;
+
+/// What the papers of the shipped templates are called.
+pub const NAMES: [&str; 8] = [
+    "自评估表.docx",
+    "自评估表.xlsx",
+    "申请书（示例模板）.docx",
+    "申请书（示例模板）.xlsx",
+    "差异清单.docx",
+    "差异清单.xlsx",
+    "差异清单.html",
+    "差异清单.json",
+];
 
 /// The shipped templates, compiled once for a whole run.
 #[derive(Debug)]

@@ -3,5 +3,7 @@
 pub mod excel;
 pub mod html;
 pub mod json;
+pub mod template_check;
+pub mod template_words;
 pub mod text;
 pub mod words;

@@ -4,12 +4,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
-use ziping::report::json;
+use ziping::report::{json, template_check, template_words};
 
 #[test]
 fn schemas_are_as_published() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
-    for (name, schema) in [("check.schema.json", json::check_schema()), ("form.schema.json", json::form_schema())] {
+    let published = [
+        ("check.schema.json", json::check_schema()),
+        ("form.schema.json", json::form_schema()),
+        ("template-check.schema.json", template_check::schema()),
+        ("template-words.schema.json", template_words::schema()),
+    ];
+    for (name, schema) in published {
         let path = folder.join(name);
         if std::env::var_os("ZIPING_BLESS").is_some() {
             std::fs::write(&path, &schema).unwrap();

@@ -24,12 +24,12 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("read", vec!["gate"]),
         ("sheet_style", vec![]),
         ("form", vec!["ooxml", "sheet_style", "data"]),
-        ("report", vec!["template", "sheet_style", "rules"]),
+        ("report", vec!["ooxml", "template", "sheet_style", "rules"]),
         // house
         ("papers", vec!["form", "report", "template"]),
         // shell
         ("disk", vec!["data"]),
-        ("cli", vec!["disk", "data", "dossier", "read", "form", "report", "rules", "papers"]),
+        ("cli", vec!["disk", "data", "dossier", "read", "form", "report", "rules", "papers", "template"]),
     ]);
     for room in WORDS {
         allowed.insert(room, vec![]);

@@ -1,5 +1,9 @@
 //! `ziping build`
 
+mod own_templates;
+
+pub(super) use own_templates::OwnArgs;
+
 use super::{BuildArgs, run};
 use crate::case::Dossier;
 use crate::disk;
@@ -11,10 +15,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+pub(super) const EXAMPLES: &str = "\
+例：
+  ziping build 填好的表.xlsx --out 文件 --audit 初次
+  ziping build *.xlsx --out 文件 --template 受理通知.docx
+  ziping build 填好的表.xlsx --out 文件 --template 受理通知.docx --picture 公章=公章.png";
+
 pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
     let desk = run::desk(catalog)?;
     let question = args.question.question(&desk)?;
     let press = Press::compile()?;
+    let own = args.own.load(&desk.catalog)?;
     let progress = progress(args.files.len());
     progress.set_message("检查");
     let (dossiers, mut failed) = run::examine(&desk, &args.files, &question, &progress);
@@ -26,7 +37,10 @@ pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
         .par_iter()
         .zip(&folders)
         .map(|(dossier, name)| {
-            let papers = press.papers(dossier)?;
+            let mut papers = press.papers(dossier)?;
+            let (own, remarks) = own.papers(dossier)?;
+            progress.suspend(|| remarks.iter().for_each(|remark| run::remark(remark)));
+            papers.extend(own);
             disk::write_folder(&args.out.join(name), &papers)?;
             progress.inc(1);
             Ok(papers.len())

@@ -30,6 +30,12 @@ pub(super) fn complain(error: &anyhow::Error) {
     let _ = writeln!(anstream::stderr(), "错误：{text}");
 }
 
+/// Tells of something that the user should look at, though the run goes on.
+pub(super) fn remark(text: &str) {
+    // Where standard error is closed there is no one left to tell.
+    let _ = writeln!(anstream::stderr(), "注意：{text}");
+}
+
 /// Prints to standard output; a reader that stopped reading (`| head`) is no error.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
     match anstream::stdout().write_all(text.as_bytes()) {

@@ -3,6 +3,10 @@
 //! The committed templates under `templates/` came from here. `docx-rs` only generates; its output goes through the
 //! schema-order pass before anyone sees it, and what it can't say (repeated header rows, a title) is added there.
 
+mod starting;
+
+pub use starting::{Clauses, starting};
+
 use super::application::{FORM_TITLE, Layout, Section};
 use crate::document::PaperFault;
 use crate::ooxml::package::{self, Limits, Package};
@@ -185,11 +189,11 @@ pub fn form() -> Result<Vec<u8>, PaperFault> {
 }
 
 fn clause_table() -> Table {
-    let widths = [560, 1_080, 2_780, 2_640, 600, 760, 1_880];
+    let widths = starting::CLAUSES;
     let down = |text: &str, width: usize| label(text, width).vertical_merge(VMergeType::Restart);
     let under = |width: usize| label("", width).vertical_merge(VMergeType::Continue);
     let (conforming, nonconforming) = (widths[4], widths[5]);
-    let rows = vec![
+    let mut rows = vec![
         row(vec![
             down("序号", widths[0]),
             down("要点", widths[1]),
@@ -207,30 +211,9 @@ fn clause_table() -> Table {
             label("不符合", nonconforming),
             under(widths[6]),
         ]),
-        steering("{%tr for 行 in 条款 %}", &widths),
-        row(vec![
-            cell(style::CENTRE, "{{ 行.序号 }}", widths[0]),
-            cell(style::CENTRE, "{%vm 行.要点续 %}{% if not 行.要点续 %}{{ 行.要点 }}{% endif %}", widths[1]),
-            cell(style::CELL, "{{ 行.条款 }}", widths[2]),
-            cell(style::CELL, "{%vm 行.需提供证明材料续 %}{{ 行.需提供证明材料 }}", widths[3]),
-            cell(style::CENTRE, "{{ 行.符合 }}", conforming),
-            cell(style::CENTRE, "{{ 行.不符合 }}", nonconforming),
-            cell(style::CELL, "{{ 行.证明材料清单 }}", widths[6]),
-        ]),
-        steering("{%tr endfor %}", &widths),
-        steering("{%tr for 块 in 整改 %}", &widths),
-        row(vec![
-            cell(style::CENTRE, "{{ 块.序号 }}", widths[0]),
-            cell(style::CELL, "{{ 块.标题 }}", widths[1..].iter().sum()).grid_span(6),
-        ]),
-        steering("{%tr for 项 in 块.行 %}", &widths),
-        row(vec![
-            cell(style::CENTRE, "{{ 项.序号 }}", widths[0]),
-            cell(style::CELL, "{{ 项.内容 }}", widths[1..].iter().sum()).grid_span(6),
-        ]),
-        steering("{%tr endfor %}", &widths),
-        steering("{%tr endfor %}", &widths),
     ];
+    rows.extend(starting::looped());
+    rows.extend(starting::rectification());
     table(rows, &widths)
 }
 
@@ -248,7 +231,7 @@ pub fn list() -> Result<Vec<u8>, PaperFault> {
     let head = vec![
         pair(("组织名称", "{{ 组织名称 }}"), ("表格", "{{ 表格 }}")),
         pair(("申报级别", "{{ 申报级别 }}"), ("审核类型", "{{ 审核类型 }}")),
-        pair(("项目条件", "{{ 项目条件 }}"), ("检查日期", "{{ 检查日期 }}")),
+        pair(("项目条件", "{{ 项目条件 }}"), ("检查日期", "{{ 检查日期 | date_zh }}")),
         pair(("文件", "{{ 文件 }}"), ("工作表", "{{ 工作表 }}")),
     ];
     let widths = [480, 640, 680, 3_700, 1_500, 2_300, 2_300, 1_000, 1_000, 1_100];
@@ -277,7 +260,7 @@ pub fn list() -> Result<Vec<u8>, PaperFault> {
         steering("{%tr endfor %}", &widths),
     ];
     let document = document(true)
-        .add_paragraph(paragraph(style::TITLE, "{{ 标题 }}"))
+        .add_paragraph(paragraph(style::TITLE, "差异清单"))
         .add_table(table(head, &facts))
         .add_paragraph(paragraph(
             style::TEXT,

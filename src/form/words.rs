@@ -14,7 +14,7 @@ use serde::Serialize;
 pub const TICK: &str = "√";
 
 /// The blank in the declaration that stands for the level's first character.
-const LEVEL_BLANK: &str = "___";
+pub(super) const LEVEL_BLANK: &str = "___";
 
 /// A self-assessment form with its answers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -75,7 +75,8 @@ pub struct LabelledWords {
 }
 
 /// A clause row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question that a template asks by its name")]
 pub struct RowWords {
     /// 序号
     #[serde(rename = "序号")]
@@ -104,6 +105,21 @@ pub struct RowWords {
     /// 证明材料清单
     #[serde(rename = "证明材料清单")]
     pub evidence: String,
+    /// The items of that list, references to other rows resolved.
+    #[serde(rename = "证明材料")]
+    pub evidence_items: Vec<String>,
+    /// The verdict as understood: 符合, 不符合, 不适用; empty where the marks say none.
+    #[serde(rename = "结论")]
+    pub verdict: &'static str,
+    /// Whether the verdict is 符合, for check boxes.
+    #[serde(rename = "是否符合")]
+    pub is_conforming: bool,
+    /// Whether the verdict is 不符合.
+    #[serde(rename = "是否不符合")]
+    pub is_nonconforming: bool,
+    /// Whether the verdict is 不适用.
+    #[serde(rename = "是否不适用")]
+    pub is_not_applicable: bool,
     /// Whether the row is required, or may be.
     #[serde(rename = "要求")]
     pub required: bool,
@@ -157,6 +173,8 @@ impl FormWords {
                 answer.found.iter().filter_map(|found| filled.transcript.lines.get(found.line)).collect();
             (row.conforming, row.nonconforming) = marks(answer, &lines);
             row.evidence.clone_from(&answer.evidence.typed);
+            row.evidence_items.clone_from(&answer.evidence.items);
+            row.conclude(answer.conclusion.verdict);
             row.required = answer.requirement.as_bool() != Some(false);
         }
         for (block, kind) in words.blocks.iter_mut().zip([Block::Observations, Block::Nonconformities]) {
@@ -197,10 +215,8 @@ impl FormWords {
                 clause: row.clause.clone(),
                 required_evidence: if shares { String::new() } else { row.evidence.clone() },
                 required_evidence_continues: shares,
-                conforming: String::new(),
-                nonconforming: String::new(),
-                evidence: String::new(),
                 required: true,
+                ..RowWords::default()
             });
         }
         let block = |heading: RowKind, entry: RowKind| {
@@ -214,7 +230,10 @@ impl FormWords {
                     .collect(),
             })
         };
-        let written = if text::is_blank(declared) { LEVEL_BLANK } else { text::trim(declared).trim_end_matches('级') };
+        let written = match declared_level(declared) {
+            "" => LEVEL_BLANK,
+            level => level,
+        };
         FormWords {
             title: form.title.clone(),
             generated: form.origin == crate::catalog::Origin::Generated,
@@ -245,6 +264,25 @@ impl FormWords {
             declaration: form.declaration.paragraphs.iter().map(|text| text.replace(LEVEL_BLANK, written)).collect(),
         }
     }
+}
+
+impl RowWords {
+    fn conclude(&mut self, verdict: Option<Verdict>) {
+        self.verdict = match verdict {
+            Some(Verdict::Conforming) => "符合",
+            Some(Verdict::Nonconforming) => "不符合",
+            Some(Verdict::NotApplicable) => "不适用",
+            None => "",
+        };
+        self.is_conforming = verdict == Some(Verdict::Conforming);
+        self.is_nonconforming = verdict == Some(Verdict::Nonconforming);
+        self.is_not_applicable = verdict == Some(Verdict::NotApplicable);
+    }
+}
+
+/// What was typed into the declaration's blank, without the 级 that is printed after it.
+pub(super) fn declared_level(typed: &str) -> &str {
+    text::trim(typed).trim_end_matches('级')
 }
 
 /// What stands in the two conclusion cells: √ where the marks are understood, else what was typed.

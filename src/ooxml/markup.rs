@@ -23,9 +23,9 @@ pub enum XmlError {
         /// The parser's own words.
         detail: String,
     },
-    /// Nested beyond every honest document.
-    #[error("元素嵌套超过 {MAX_DEPTH} 层")]
-    TooDeep,
+    /// Nested beyond every honest document, or beyond the caller's ceiling.
+    #[error("元素嵌套超过上限 {0} 层")]
+    TooDeep(usize),
     /// A document type declaration, which Office never writes and attackers do.
     #[error("含有 DOCTYPE 声明")]
     Doctype,
@@ -78,6 +78,12 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, XmlError> {
 impl<'a> Markup<'a> {
     /// Cuts a part into tokens and pairs the tags.
     pub(crate) fn read(source: &'a str) -> Result<Self, XmlError> {
+        Self::read_within(source, MAX_DEPTH)
+    }
+
+    /// The same with a ceiling on the nesting; the usual one is never passed.
+    pub(crate) fn read_within(source: &'a str, depth: usize) -> Result<Self, XmlError> {
+        let depth = depth.min(MAX_DEPTH);
         let forbidden = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
         if let Some(at) = source.bytes().position(forbidden) {
             return Err(XmlError::ControlCharacter { at });
@@ -121,8 +127,8 @@ impl<'a> Markup<'a> {
                 }
                 _ => {}
             }
-            if open.len() > MAX_DEPTH {
-                return Err(XmlError::TooDeep);
+            if open.len() > depth {
+                return Err(XmlError::TooDeep(depth));
             }
         }
         if open.is_empty() {
@@ -254,7 +260,8 @@ mod tests {
     #[test]
     fn hostile_xml_is_refused() {
         let deep = "<a>".repeat(300) + &"</a>".repeat(300);
-        assert_eq!(Markup::read(&deep).unwrap_err(), XmlError::TooDeep);
+        assert_eq!(Markup::read(&deep).unwrap_err(), XmlError::TooDeep(256));
+        assert_eq!(Markup::read_within("<a><b/><c><d/></c></a>", 1).unwrap_err(), XmlError::TooDeep(1));
         assert_eq!(Markup::read("<!DOCTYPE a><a/>").unwrap_err(), XmlError::Doctype);
         assert!(matches!(Markup::read("<a>\u{1}</a>"), Err(XmlError::ControlCharacter { at: 3 })));
         for broken in ["<a>", "<a></b>", "<a", "</a>", "<a><b></a></b>"] {

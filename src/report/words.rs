@@ -49,6 +49,9 @@ pub struct ListWords {
     /// One sentence on the whole.
     #[serde(rename = "结论")]
     pub verdict: String,
+    /// How many discrepancies there are.
+    #[serde(rename = "差异数")]
+    pub count: usize,
     /// The discrepancies.
     #[serde(rename = "差异")]
     pub rows: Vec<ListRow>,
@@ -141,6 +144,7 @@ impl ListWords {
                 .map(|&severity| CountWords { severity: severity.name(), count: dossier.count(severity) })
                 .collect(),
             verdict: verdict(dossier),
+            count: dossier.discrepancies.len(),
             rows: (1..).zip(&dossier.discrepancies).map(|(no, found)| row(no, found, case)).collect(),
         }
     }

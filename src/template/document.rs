@@ -11,10 +11,11 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+pub use crate::ooxml::package::Limits;
 pub use crate::template::fault::{Complaint, FillError, Spot, TagFault, TemplateError};
 
 use crate::ooxml::markup::XmlError;
-use crate::ooxml::package::{self, Limits, Package, PackageError};
+use crate::ooxml::package::{self, Package, PackageError};
 use crate::ooxml::{grid, order, relations};
 use crate::template::check::Flaw;
 use crate::template::dangers::Danger;
@@ -167,7 +168,7 @@ impl Part {
         source: &str,
         escape: Escape,
     ) -> Result<Option<Self>, Vec<TemplateError>> {
-        let Some(woven) = weave::part(name, source, escape)? else { return Ok(None) };
+        let Some(woven) = weave::part(name, source, escape, package.limits())? else { return Ok(None) };
         let mut tera = dialect::tera(escape).map_err(|error| vec![diagnosis::unplaced(name, &error)])?;
         match tera.add_raw_template(name, &woven.source) {
             Ok(()) => {

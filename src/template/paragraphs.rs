@@ -59,7 +59,8 @@ fn gather(markup: &Markup<'_>, element: usize, letters: &mut Vec<Letter>) {
     for child in markup.children(element) {
         let token = &markup.tokens[child];
         match token.name {
-            "" | "w:pPr" | "w:rPr" | "w:lastRenderedPageBreak" => {}
+            // Comments are the author's talk, not the document's; where they hang is of no matter.
+            "" | "w:pPr" | "w:rPr" | "w:lastRenderedPageBreak" | "w:commentReference" | "w:annotationRef" => {}
             "w:t" if in_run => {
                 let texts = markup.children(child).filter(|&at| markup.tokens[at].kind == Kind::Text);
                 texts.for_each(|at| spell(markup, at, letters));
@@ -84,7 +85,6 @@ fn obstacle(name: &str) -> &'static str {
         "w:delText" => "修订中删除的文字",
         "w:fldChar" | "w:instrText" => "域",
         "w:footnoteReference" | "w:endnoteReference" => "脚注或尾注",
-        "w:commentReference" | "w:annotationRef" => "批注",
         _ => "特殊字符",
     }
 }

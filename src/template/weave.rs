@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::ooxml::edits::{self, Edit};
 use crate::ooxml::markup::{Kind, Markup, without_attributes};
+use crate::ooxml::package::Limits;
 use crate::template::blocks::{self, Block, Level};
 use crate::template::controls::{self, Control};
 use crate::template::dialect::Escape;
@@ -14,6 +15,10 @@ use crate::template::fault::{Spot, TagFault, TemplateError};
 use crate::template::paragraphs::{self, Paragraph};
 use crate::template::properties::{self, PropertyTag};
 use crate::template::tags::{self, Letter, Role, Shape, Tag};
+
+/// What begins, ends and shows a mark of the same number.
+const MARKS: [&[&str]; 2] =
+    [&["w:bookmarkStart", "w:bookmarkEnd"], &["w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"]];
 
 /// A part as Tera gets it.
 #[derive(Debug)]
@@ -48,12 +53,18 @@ struct Found {
 }
 
 /// Weaves a part; `None` where it holds no tag at all.
-pub(crate) fn part(name: &str, source: &str, escape: Escape) -> Result<Option<Woven>, Vec<TemplateError>> {
+pub(crate) fn part(
+    name: &str,
+    source: &str,
+    escape: Escape,
+    limits: &Limits,
+) -> Result<Option<Woven>, Vec<TemplateError>> {
     // A tag begins with a brace, however it is scattered; most parts have none.
     if !source.contains('{') {
         return Ok(None);
     }
-    let markup = Markup::read(source).map_err(|fault| vec![TemplateError::Part { part: name.to_owned(), fault }])?;
+    let markup = Markup::read_within(source, limits.depth)
+        .map_err(|fault| vec![TemplateError::Part { part: name.to_owned(), fault }])?;
     let paragraphs = match escape {
         Escape::Word => paragraphs::of_word(&markup, name),
         Escape::Plain | Escape::Html => paragraphs::of_plain(&markup, name),
@@ -380,7 +391,7 @@ impl Loom<'_> {
     }
 
     /// Takes out what may stand only once in a document, where it would be repeated or torn: identities of paragraphs
-    /// in loops, and bookmarks that lie in a loop or in what a tag replaces.
+    /// and controls in loops, and bookmarks and comments that lie in a loop or in what a tag replaces.
     fn make_repeatable(&self, blocks: &[Block], edits: &mut Vec<Edit>) {
         let start = |tag: usize| self.markup.tokens[self.found[tag].carrier].range.start;
         let loops = blocks.iter().filter(|block| block.role == Role::For);
@@ -400,13 +411,15 @@ impl Loom<'_> {
         edits.extend(identities.map(|at| Edit::delete(self.markup.span(at))));
         let is_replaced = |found: &&Found| !matches!(found.tag.shape, Shape::Inline | Shape::Property(_));
         zones.extend(self.found.iter().filter(is_replaced).map(|found| self.markup.span(found.carrier)));
-        let ends = || self.markup.elements("w:bookmarkStart").chain(self.markup.elements("w:bookmarkEnd"));
-        let doomed: BTreeSet<_> = ends()
-            .filter(|&end| in_loop(self.markup.tokens[end].range.start, &zones))
-            .filter_map(|end| self.markup.attribute(end, "w:id"))
-            .collect();
-        let gone = ends().filter(|&end| self.markup.attribute(end, "w:id").is_some_and(|id| doomed.contains(&id)));
-        edits.extend(gone.map(|end| Edit::delete(self.markup.span(end))));
+        for names in MARKS {
+            let ends = || names.iter().flat_map(|name| self.markup.elements(name));
+            let doomed: BTreeSet<_> = ends()
+                .filter(|&end| in_loop(self.markup.tokens[end].range.start, &zones))
+                .filter_map(|end| self.markup.attribute(end, "w:id"))
+                .collect();
+            let gone = ends().filter(|&end| self.markup.attribute(end, "w:id").is_some_and(|id| doomed.contains(&id)));
+            edits.extend(gone.map(|end| Edit::delete(self.markup.span(end))));
+        }
     }
 }
 
