@@ -89,10 +89,33 @@ impl Case<'_> {
         workbook.sheets.get(usize::from(place.sheet()?)).map(|sheet| sheet.name.as_str())
     }
 
+    /// The address of a place as people write it (`E23`, `表格2 第5行 第3列`), where it is a cell.
+    pub fn address(&self, place: Place) -> Option<String> {
+        self.reading.as_ref().ok()?.address(place)
+    }
+
+    /// A cell as a sentence names it: `单元格E23`, `表格2 第5行 第3列`.
+    pub fn cell_words(&self, place: Place) -> String {
+        let address = self.address(place).unwrap_or_default();
+        if self.is_word() { address } else { format!("单元格{address}") }
+    }
+
+    /// A row of the sheet with the form as a sentence names it: `第5行`, `表格2 第5行`, `第3段`.
+    pub fn row_words(&self, row: u32) -> String {
+        let sheet = self.filled.as_ref().map(|filled| usize::from(filled.transcript.sheet));
+        let sheet = sheet.and_then(|sheet| self.reading.as_ref().ok()?.sheets.get(sheet));
+        sheet.map_or_else(|| format!("第{}行", row + 1), |sheet| sheet.row_words(row))
+    }
+
+    /// Whether the file is a Word document.
+    pub fn is_word(&self) -> bool {
+        self.reading.as_ref().is_ok_and(|workbook| workbook.kind.is_word())
+    }
+
     /// File, sheet and cell of a place as people read it: `甲.xlsx › 自评估表 › E23`.
     pub fn place_words(&self, place: Place) -> String {
         let mut words = self.input.file_name().to_owned();
-        for part in [self.sheet_name(place).map(str::to_owned), place.address()].into_iter().flatten() {
+        for part in [self.sheet_name(place).map(str::to_owned), self.address(place)].into_iter().flatten() {
             words.push_str(" › ");
             words.push_str(&part);
         }

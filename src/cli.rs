@@ -97,7 +97,7 @@ struct QuestionArgs {
 #[derive(Args)]
 #[command(next_help_heading = "选项")]
 struct CheckArgs {
-    /// 填好的自评估表（.xlsx .xlsm .xls .xlsb .ods）
+    /// 填好的自评估表（Excel：.xlsx .xlsm .xls .xlsb；Word：.docx .docm；.ods）
     #[arg(required = true, value_name = "文件", help_heading = "参数")]
     files: Vec<PathBuf>,
     /// 输出格式：human（终端清单）、json、html、xlsx
@@ -113,7 +113,7 @@ struct CheckArgs {
 #[derive(Args)]
 #[command(next_help_heading = "选项")]
 struct BuildArgs {
-    /// 填好的自评估表（.xlsx .xlsm .xls .xlsb .ods）
+    /// 填好的自评估表（Excel：.xlsx .xlsm .xls .xlsb；Word：.docx .docm；.ods）
     #[arg(required = true, value_name = "文件", help_heading = "参数")]
     files: Vec<PathBuf>,
     /// 输出到这个文件夹，每份申请各有一个子文件夹

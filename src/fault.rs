@@ -9,16 +9,22 @@ pub enum Fault {
     /// A lock file that Office leaves beside an open document (`~$…`).
     #[error("an Office lock file, not a document")]
     OfficeLock,
-    /// The workbook is protected by a password.
+    /// The workbook or document is protected by a password.
     #[error("the workbook is encrypted")]
     Encrypted,
-    /// The bytes are something else than a spreadsheet.
-    #[error("not a spreadsheet but {looks_like}")]
+    /// The bytes are something else than a spreadsheet or a Word document.
+    #[error("not a spreadsheet or Word document but {looks_like}")]
     Foreign {
-        /// What it looks like, in Chinese, as shown to people (`网页（HTML）`, `Word 文档`, `文本（CSV）`, `未知内容`).
+        /// What it looks like, in Chinese, as shown to people (`网页（HTML）`, `RTF 文档`, `文本（CSV）`, `未知内容`).
         looks_like: &'static str,
     },
-    /// A spreadsheet whose inside can't be read.
+    /// A Word document in a format that is not read, but that Word and WPS turn into one that is.
+    #[error("not readable as it is: {what}")]
+    OldFormat {
+        /// The format, in Chinese, as shown to people (`Word 97—2003 文档（.doc）`).
+        what: &'static str,
+    },
+    /// A spreadsheet or document whose inside can't be read.
     #[error("damaged: {detail}")]
     Damaged {
         /// The reader's own words.

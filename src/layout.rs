@@ -128,6 +128,18 @@ fn columns_by_content(grid: &Grid<'_>, rows: &[&[Cell]], labels: &Labels) -> Opt
 }
 
 impl Columns {
+    /// Goes on with a table that begins anew: its columns may stand elsewhere, as in a document's next table.
+    fn follow(&mut self, headings: &[(u16, Label)]) {
+        for &(col, label) in headings.iter().rev() {
+            match label {
+                Label::Group => self.conclusion = self.conclusion.map(|_| col),
+                Label::Column(role) => {
+                    self.at.entry(role).and_modify(|known| *known = col);
+                }
+            }
+        }
+    }
+
     fn note(&mut self, grid: &Grid<'_>, row: u32, col: u16, label: Label) {
         match label {
             Label::Group => {
@@ -211,18 +223,20 @@ struct Body {
 }
 
 fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labels) -> Body {
+    let (bottom, mut columns) = (columns.bottom, columns.clone());
     let mut body =
         Body { lines: Vec::new(), page_headers: Vec::new(), declaration: Vec::new(), surroundings: Vec::new() };
     let mut block = None;
     let mut last_page_header = None;
     let mut in_declaration = false;
-    for row in rows.iter().copied().filter(|row| row.first().is_some_and(|cell| cell.row > columns.bottom)) {
+    for row in rows.iter().copied().filter(|row| row.first().is_some_and(|cell| cell.row > bottom)) {
         let at = row[0].row;
         let below_page_header = last_page_header == Some(at.wrapping_sub(1));
         let (headings, pure) = headings_of(row, labels);
         if is_header(&headings) || (below_page_header && is_second_header(&headings, pure)) {
             body.page_headers.push(at);
             last_page_header = Some(at);
+            columns.follow(&headings);
             continue;
         }
         let begins_with = |col_allowed: &dyn Fn(u16) -> bool| {
@@ -241,10 +255,10 @@ fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labe
         let heading = begins_with(&|col| Some(col) != number).and_then(|first| labels.block(&first));
         if let Some(heading) = heading {
             block = Some(heading);
-            body.lines.push(line(grid, columns, at, LineKind::Heading(heading), below_page_header));
+            body.lines.push(line(grid, &columns, at, LineKind::Heading(heading), below_page_header));
             continue;
         }
-        if is_aside(row, columns, labels) {
+        if grid.is_paragraph(at) || is_aside(row, &columns, labels) {
             body.surroundings.extend(row.iter().map(|cell| grid.typed(at, cell.col)));
             continue;
         }
@@ -266,7 +280,7 @@ fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labe
             None if has_clause() || has_number() => LineKind::Clause,
             None => LineKind::Continuation,
         };
-        body.lines.push(line(grid, columns, at, kind, below_page_header));
+        body.lines.push(line(grid, &columns, at, kind, below_page_header));
     }
     body
 }

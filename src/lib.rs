@@ -1,5 +1,5 @@
-//! **ziping** (自评): from filled self-assessment sheets to the official papers of Chinese information-security service
-//! certification, with everything that is wrong in them.
+//! **ziping** (自评): from filled self-assessment sheets, in Excel or in Word, to the official papers of Chinese
+//! information-security service certification, with everything that is wrong in them.
 //!
 //! # What flows
 //!

@@ -20,3 +20,4 @@ pub(crate) mod edits;
 pub(crate) mod grid;
 pub(crate) mod markup;
 pub(crate) mod schema;
+pub(crate) mod tables;

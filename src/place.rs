@@ -1,6 +1,7 @@
 //! Where something stands: a file, a sheet of it, or a cell of a sheet.
 //!
-//! A place is small and `Copy`; names are looked up only when it is shown. An empty cell has a place too.
+//! A place is small and `Copy`; names are looked up only when it is shown: what a cell is called depends on the file that
+//! it stands in ([`crate::workbook::Sheet::address`]). An empty cell has a place too.
 
 /// A place inside one workbook. Rows and columns count from zero, absolutely (A1 is row 0, column 0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,14 +22,6 @@ pub enum Place {
 }
 
 impl Place {
-    /// The address as people write it (`E23`), where the place is a cell.
-    pub fn address(self) -> Option<String> {
-        match self {
-            Place::Cell { row, col, .. } => Some(address(row, col)),
-            Place::Whole | Place::Sheet(_) => None,
-        }
-    }
-
     /// The sheet's position, where the place is on one.
     pub fn sheet(self) -> Option<u16> {
         match self {

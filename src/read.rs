@@ -1,4 +1,5 @@
-//! The door through which spreadsheets come in: .xlsx, .xlsm, .xls, .xlsb and .ods. Only here calamine is known.
+//! The door through which filled forms come in: .xlsx, .xlsm, .xls, .xlsb and .ods, .docx and .docm. Only here calamine
+//! is known.
 //!
 //! Three steps, each of which trusts only the one before:
 //! 1. `sniff` says what the bytes are, whatever the file is called;
@@ -6,23 +7,26 @@
 //!    writes a copy that holds just the cells;
 //! 3. `cells` lets calamine read that copy, and here the two are put together.
 //!
+//! Of a Word document the same gate checks the package, and `word` turns its paragraphs and tables into a sheet.
+//!
 //! What is *in* a cell never makes reading fail, however wrong it is; a broken, foreign or hostile file does.
 
 mod cells;
 mod iso;
 mod quiet;
 mod sniff;
+mod word;
 
 use crate::fault::Fault;
 use crate::gate::archive::Gate;
 use crate::gate::look::{Book, Look, Mark};
 use crate::gate::{biff, kind, open_document, sheet_binary, sheet_xml};
-use crate::workbook::{Cell, Kind, Sheet, Workbook};
+use crate::workbook::{Cell, Kind, Naming, Sheet, Workbook};
 use cells::Cells;
 
 pub use crate::gate::limits::Limits;
 
-/// Reads a workbook from the bytes of a file.
+/// Reads a workbook from the bytes of a file; a Word document becomes one of a single sheet.
 ///
 /// The name serves only to know the lock files that Office leaves beside a document. The kind is decided by content and
 /// stands in [`Workbook::kind`], so that a caller can tell where the extension says something else. Sheets without cells
@@ -30,35 +34,41 @@ pub use crate::gate::limits::Limits;
 ///
 /// # Errors
 /// - [`Fault::Empty`], [`Fault::OfficeLock`], [`Fault::Foreign`]: this is no workbook;
+/// - [`Fault::OldFormat`]: Word can make one of it that is read;
 /// - [`Fault::Encrypted`]: it is one behind a password;
 /// - [`Fault::Damaged`], [`Fault::NoSheets`]: it was one;
 /// - [`Fault::Limit`], [`Fault::Unsafe`]: it does what no honest one does.
 pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Fault> {
-    let (kind, book) = match sniff::shape(file_name, bytes)? {
-        sniff::Shape::Package => look_at_package(bytes, limits)?,
-        sniff::Shape::Stream => (Kind::Xls, biff::look(bytes, limits)?),
+    let mut gate = match sniff::shape(file_name, bytes)? {
+        sniff::Shape::Package => Gate::open(bytes, limits)?,
+        sniff::Shape::Stream => return read_book(Kind::Xls, biff::look(bytes, limits)?, limits),
     };
-    let Book { sheets, copy, macros } = book;
-    let read = quiet::quietly(|| match kind {
-        Kind::Xlsx | Kind::Xlsm => cells::xlsx(copy, sheets.len(), limits),
-        Kind::Xlsb => cells::xlsb(copy, sheets.len(), limits),
-        Kind::Xls => cells::xls(copy, sheets.len(), limits),
-        Kind::Ods => cells::ods(copy, sheets.len(), limits),
-    })?;
-    let sheets = sheets.into_iter().zip(read).map(|(look, cells)| sheet(look, cells)).collect::<Result<_, _>>()?;
-    Ok(Workbook { kind, sheets, macros })
-}
-
-fn look_at_package(bytes: &[u8], limits: &Limits) -> Result<(Kind, Book), Fault> {
-    let mut gate = Gate::open(bytes, limits)?;
     let kind = kind::kind(&mut gate)?;
+    if kind.is_word() {
+        let document = word::read(&mut gate, kind)?;
+        gate.look_at_openings()?;
+        return Ok(document);
+    }
     let book = match kind {
         Kind::Xlsb => sheet_binary::look(&mut gate)?,
         Kind::Ods => open_document::look(&mut gate)?,
         _ => sheet_xml::look(&mut gate)?,
     };
     gate.look_at_openings()?;
-    Ok((kind, book))
+    read_book(kind, book, limits)
+}
+
+/// Lets calamine read the copy that our own look has written.
+fn read_book(kind: Kind, book: Book, limits: &Limits) -> Result<Workbook, Fault> {
+    let Book { sheets, copy, macros } = book;
+    let read = quiet::quietly(|| match kind {
+        Kind::Xlsb => cells::xlsb(copy, sheets.len(), limits),
+        Kind::Xls => cells::xls(copy, sheets.len(), limits),
+        Kind::Ods => cells::ods(copy, sheets.len(), limits),
+        _ => cells::xlsx(copy, sheets.len(), limits),
+    })?;
+    let sheets = sheets.into_iter().zip(read).map(|(look, cells)| sheet(look, cells)).collect::<Result<_, _>>()?;
+    Ok(Workbook { kind, sheets, macros })
 }
 
 /// Puts together what our own look saw of a sheet and what calamine read of it.
@@ -71,6 +81,7 @@ fn sheet(look: Look, read: Cells) -> Result<Sheet, Fault> {
         hidden_rows: look.hidden_rows,
         hidden_cols: look.hidden_cols,
         comments: look.comments,
+        naming: Naming::Letters,
     })
 }
 

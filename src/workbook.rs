@@ -3,7 +3,7 @@
 //! Nothing here knows of forms. `None` in a field means «this file format does not let us see it», which is not
 //! the same as «there is none».
 
-use crate::place::Area;
+use crate::place::{self, Area, Place};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use std::borrow::Cow;
@@ -21,6 +21,10 @@ pub enum Kind {
     Xlsb,
     /// OpenDocument spreadsheet.
     Ods,
+    /// Office Open XML Word document: its paragraphs and table rows are the rows of one sheet.
+    Docx,
+    /// The same with macros.
+    Docm,
 }
 
 impl Kind {
@@ -32,7 +36,14 @@ impl Kind {
             Kind::Xls => "xls",
             Kind::Xlsb => "xlsb",
             Kind::Ods => "ods",
+            Kind::Docx => "docx",
+            Kind::Docm => "docm",
         }
+    }
+
+    /// Whether it is a Word document.
+    pub fn is_word(self) -> bool {
+        matches!(self, Kind::Docx | Kind::Docm)
     }
 }
 
@@ -75,6 +86,33 @@ pub struct Sheet {
     pub hidden_cols: Option<Vec<u16>>,
     /// Comments (notes) on cells; `None` where they can't be seen.
     pub comments: Option<Vec<Comment>>,
+    /// What people call its rows and cells.
+    pub naming: Naming,
+}
+
+/// What people call the rows and cells of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// By letter and number (`E23`), as spreadsheets do.
+    Letters,
+    /// As the paragraphs and tables of a document; one name for each row of the sheet.
+    Document(Vec<RowName>),
+}
+
+/// What a row is in a document, all counted from one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowName {
+    /// A paragraph outside of tables.
+    Paragraph(u32),
+    /// A row of a table.
+    TableRow {
+        /// The table in the document.
+        table: u32,
+        /// The row in the table.
+        row: u32,
+        /// The columns of the sheet where its cells begin, ascending.
+        cells: Vec<u16>,
+    },
 }
 
 /// A comment on a cell.
@@ -139,7 +177,49 @@ impl Cell {
     }
 }
 
+impl Workbook {
+    /// The address of a place as people write it (`E23`, `表格2 第5行 第3列`), where it is a cell.
+    pub fn address(&self, place: Place) -> Option<String> {
+        let Place::Cell { sheet, row, col } = place else { return None };
+        Some(self.sheets.get(usize::from(sheet))?.address(row, col))
+    }
+}
+
 impl Sheet {
+    /// The address of a cell as people write it: `E23`; in a document `表格2 第5行 第3列`, the column being the cell's
+    /// number in its row, or `第3段`.
+    pub fn address(&self, row: u32, col: u16) -> String {
+        match self.name_of(row) {
+            Some(RowName::TableRow { cells, .. }) => {
+                let nth = cells.partition_point(|&start| start <= col).max(1);
+                format!("{} 第{nth}列", self.row_words(row))
+            }
+            Some(RowName::Paragraph(_)) => self.row_words(row),
+            None => place::address(row, col),
+        }
+    }
+
+    /// A row as people name it: `第5行`; in a document `表格2 第5行` or `第3段`.
+    pub fn row_words(&self, row: u32) -> String {
+        match self.name_of(row) {
+            Some(RowName::Paragraph(nth)) => format!("第{nth}段"),
+            Some(RowName::TableRow { table, row, .. }) => format!("表格{table} 第{row}行"),
+            None => format!("第{}行", row + 1),
+        }
+    }
+
+    /// Whether a row is a paragraph of a document, outside of its tables.
+    pub fn is_paragraph(&self, row: u32) -> bool {
+        matches!(self.name_of(row), Some(RowName::Paragraph(_)))
+    }
+
+    fn name_of(&self, row: u32) -> Option<&RowName> {
+        match &self.naming {
+            Naming::Letters => None,
+            Naming::Document(names) => names.get(usize::try_from(row).ok()?),
+        }
+    }
+
     /// The cell at a position, where it holds something.
     pub fn cell(&self, row: u32, col: u16) -> Option<&Cell> {
         self.cells.binary_search_by(|cell| (cell.row, cell.col).cmp(&(row, col))).ok().map(|index| &self.cells[index])
@@ -189,6 +269,29 @@ fn date_text(serial: f64, epoch_1904: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_are_called_as_their_file_calls_them() {
+        let mut sheet = Sheet {
+            name: String::new(),
+            visibility: Visibility::Visible,
+            cells: Vec::new(),
+            merges: None,
+            hidden_rows: None,
+            hidden_cols: None,
+            comments: None,
+            naming: Naming::Letters,
+        };
+        assert_eq!((sheet.address(22, 4), sheet.row_words(22)), ("E23".to_owned(), "第23行".to_owned()));
+        let row = RowName::TableRow { table: 2, row: 5, cells: vec![1, 3, 4] };
+        sheet.naming = Naming::Document(vec![RowName::Paragraph(3), row]);
+        assert_eq!(sheet.address(0, 7), "第3段");
+        assert_eq!(
+            [0, 1, 2, 3, 9].map(|col| sheet.address(1, col)).concat(),
+            [1, 1, 1, 2, 3].map(|nth| format!("表格2 第5行 第{nth}列")).concat()
+        );
+        assert_eq!(sheet.address(2, 0), "A3");
+    }
 
     #[test]
     fn serials_of_both_epochs() {

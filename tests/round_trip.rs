@@ -1,21 +1,28 @@
-//! The Excel form that is built reads back as the same assessment.
+//! The Excel and Word forms that are built read back as the same assessment.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use ziping::assessment::{Assessment, EvidenceState, Verdict};
-use ziping::case::{Case, Input};
+use ziping::case::{Case, Filled, Input};
 use ziping::catalog::{Form, Level};
 use ziping::dossier::{self, Desk, Question};
 use ziping::form::excel::{self, Use};
 use ziping::form::words::FormWords;
+use ziping::papers::Press;
 use ziping::read::{self, Limits};
 use ziping::transcript::Block;
 
 fn desk() -> Desk {
     Desk::new(ziping::data::shipped().unwrap())
+}
+
+fn press() -> &'static Press {
+    static PRESS: LazyLock<Press> = LazyLock::new(|| Press::compile().unwrap());
+    &PRESS
 }
 
 fn question() -> Question {
@@ -25,6 +32,20 @@ fn question() -> Question {
 fn open<'d>(desk: &'d Desk, bytes: &[u8]) -> Vec<Case<'d>> {
     let input = Input { path: "x.xlsx".to_owned(), sha256: String::new() };
     dossier::open(desk, &input, read::read("x.xlsx", bytes, &Limits::default()), &question())
+}
+
+/// The form of a file that holds it, under a name for complaints.
+fn filled<'c>(cases: &'c [Case<'_>], name: &str) -> &'c Filled<'c> {
+    cases[0].filled.as_ref().unwrap_or_else(|| panic!("{name}: not found again"))
+}
+
+/// Holds what was read of a built form against what it was built from.
+fn assert_alike(before: &Filled<'_>, after: &Filled<'_>, name: &str) {
+    let (before, after) = (essence(&before.assessment), essence(&after.assessment));
+    for (left, right) in before.lines().zip(after.lines()) {
+        assert_eq!(left, right, "{name}");
+    }
+    assert_eq!(before.len(), after.len(), "{name}");
 }
 
 /// What must survive: context, verdicts, requirements, evidence, rectification.
@@ -55,34 +76,46 @@ fn essence(assessment: &Assessment) -> String {
     for block in [Block::Observations, Block::Nonconformities] {
         let texts: Vec<&str> =
             assessment.rectification.get(&block).into_iter().flatten().map(|typed| typed.text.as_str()).collect();
-        let _ = writeln!(out, "{texts:?}");
+        // In Word the cells of an entry are the lines of one.
+        let _ = writeln!(out, "{:?}", texts.join("\n"));
     }
     out
+}
+
+/// Workbooks whose oddity is no text, which in Word everything is: numbers that lost digits, control characters.
+const LOST_IN_WORD: [&str; 3] = ["date-number-2025-1.xlsx", "credit-code-number.xlsx", "control-characters.xlsx"];
+
+/// Every filled workbook that ships with the project.
+fn shipped_workbooks() -> Vec<PathBuf> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut folders = vec![fixtures.join("workbooks")];
+    let cases = std::fs::read_dir(fixtures.join("cases")).unwrap().map(|entry| entry.unwrap().path().join("in"));
+    folders.extend(cases.filter(|folder| folder.is_dir()));
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let mut files: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
+    let endings = ["xlsx", "xlsm", "xls", "xlsb", "ods"];
+    files.retain(|path| path.extension().is_some_and(|ending| endings.contains(&ending.to_str().unwrap())));
+    files.sort();
+    files
 }
 
 #[test]
 fn built_forms_read_back_alike() {
     let desk = desk();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/workbooks");
     let mut tried = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if !path
-            .extension()
-            .is_some_and(|extension| ["xlsx", "xlsm", "xls", "xlsb", "ods"].contains(&extension.to_str().unwrap()))
-        {
-            continue;
-        }
+    for path in shipped_workbooks() {
         for case in open(&desk, &std::fs::read(&path).unwrap()) {
             let Some(filled) = &case.filled else { continue };
             let built = excel::write(&FormWords::filled(filled), Use::Paper, question().as_of).unwrap();
             let again = open(&desk, &built);
-            let again = again[0].filled.as_ref().unwrap_or_else(|| panic!("{}: not found again", path.display()));
-            let (before, after) = (essence(&filled.assessment), essence(&again.assessment));
-            for (left, right) in before.lines().zip(after.lines()) {
-                assert_eq!(left, right, "{}", path.display());
+            let name = format!("{} in Excel", path.display());
+            assert_alike(filled, self::filled(&again, &name), &name);
+            let built = press().form_in_word(&FormWords::filled(filled)).unwrap();
+            let again = open(&desk, &built);
+            let name = format!("{} in Word", path.display());
+            if !LOST_IN_WORD.iter().any(|lost| path.ends_with(lost)) {
+                assert_alike(filled, self::filled(&again, &name), &name);
             }
-            assert_eq!(before.len(), after.len(), "{}", path.display());
             tried += 1;
         }
     }
@@ -94,10 +127,9 @@ fn the_same_case_gives_the_same_bytes() {
     let desk = desk();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/workbooks/both-boxes.xlsx");
     let bytes = std::fs::read(path).unwrap();
-    let press = ziping::papers::Press::compile().unwrap();
     let papers = || {
         let case = open(&desk, &bytes).remove(0);
-        press.papers(&dossier::close(case)).unwrap()
+        press().papers(&dossier::close(case)).unwrap()
     };
     let (first, second) = (papers(), papers());
     assert_eq!(first.len(), 8);
@@ -182,6 +214,9 @@ proptest! {
         // … and reading, building and reading again changes nothing.
         let second = excel::write(&FormWords::filled(filled), Use::Paper, question().as_of).unwrap();
         let again = open(&desk, &second);
+        prop_assert_eq!(essence(&again[0].filled.as_ref().unwrap().assessment), essence(&filled.assessment));
+        let in_word = press().form_in_word(&FormWords::filled(filled)).unwrap();
+        let again = open(&desk, &in_word);
         prop_assert_eq!(essence(&again[0].filled.as_ref().unwrap().assessment), essence(&filled.assessment));
     }
 }

@@ -21,7 +21,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("gate", vec![]),
         ("ooxml", vec![]),
         ("template", vec!["ooxml"]),
-        ("read", vec!["gate"]),
+        ("read", vec!["gate", "ooxml"]),
         ("sheet_style", vec![]),
         ("form", vec!["ooxml", "sheet_style", "data"]),
         ("report", vec!["ooxml", "template", "sheet_style", "rules"]),

@@ -9,14 +9,15 @@ use ziping::assessment::Verdict;
 use ziping::case::{Dossier, Input};
 use ziping::dossier::{self, Desk, Question};
 use ziping::read::{self, Limits};
+use ziping::report::words::ListWords;
+use ziping::report::{json, text};
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    let is_workbook = |path: &PathBuf| {
-        path.extension()
-            .is_some_and(|extension| ["xlsx", "xlsm", "xls", "xlsb", "ods"].contains(&extension.to_str().unwrap()))
-    };
+    let endings = ["xlsx", "xlsm", "xls", "xlsb", "ods", "docx", "docm", "doc"];
+    let is_workbook =
+        |path: &PathBuf| path.extension().is_some_and(|extension| endings.contains(&extension.to_str().unwrap()));
     files.retain(is_workbook);
     files.sort();
     files
@@ -56,7 +57,7 @@ fn summary(dossier: &Dossier<'_>) -> String {
         );
     }
     for found in &dossier.discrepancies {
-        let place = found.place.address().unwrap_or_else(|| "—".to_owned());
+        let place = dossier.case.address(found.place).unwrap_or_else(|| "—".to_owned());
         let _ = writeln!(out, "  {} {} {place} {}", found.severity.name(), found.code, found.message);
     }
     out
@@ -81,8 +82,29 @@ fn odd_workbooks() {
 }
 
 #[test]
+fn word_forms() {
+    snapshot("word-forms");
+}
+
+#[test]
 fn broken_files() {
     snapshot("broken");
+}
+
+/// A place in a document is called after its table, row and cell in every list.
+#[test]
+fn places_in_word_forms_are_those_of_the_document() {
+    let desk = Desk::new(ziping::data::shipped().unwrap());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/word-forms/two-tables.docx");
+    let dossiers = examine(&desk, &path);
+    let words = ListWords::of(&dossiers[0]);
+    let row = words.rows.iter().find(|row| row.code == "C102").unwrap();
+    assert_eq!(row.cell, "表格2 第20行 第5列");
+    assert_eq!(row.place, "two-tables.docx › 正文 › 表格2 第20行 第5列");
+    assert!(text::list(&dossiers[0]).contains("C102 表格2 第20行 第5列 第40条"));
+    let json = json::print(&json::check(&dossiers));
+    assert!(json.contains("\"sheet\": \"正文\",\n            \"cell\": \"表格2 第20行 第5列\""));
+    assert!(json.contains("\"cell\": \"第2段\""), "the organisation stands in a paragraph");
 }
 
 /// Clause, verdict and evidence of each answer.

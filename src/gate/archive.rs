@@ -144,6 +144,15 @@ impl<'a> Gate<'a> {
         self.xml(name)?.ok_or_else(|| damaged(format!("{name}: missing")))
     }
 
+    /// The name of the part that a package is about, as its relations say.
+    ///
+    /// # Errors
+    /// As [`Gate::xml`].
+    pub fn main_part(&mut self) -> Result<Option<String>, Fault> {
+        let main = self.relations("")?.into_iter().find(|relation| relation.kind == "officeDocument");
+        Ok(main.map(|relation| relation.target))
+    }
+
     /// Looks at the opening of every XML part that nobody has read: a document type is refused wherever it stands.
     ///
     /// # Errors

@@ -15,8 +15,8 @@ use std::io::{Cursor, Read, Write};
 /// Looks at an .xls: an OLE container, or the bare stream that some programs write.
 ///
 /// # Errors
-/// [`Fault::Encrypted`], [`Fault::Foreign`] for other documents in an OLE container, [`Fault::Damaged`],
-/// [`Fault::NoSheets`], [`Fault::Limit`].
+/// [`Fault::Encrypted`], [`Fault::OldFormat`] for a .doc, [`Fault::Foreign`] for other documents in an OLE container,
+/// [`Fault::Damaged`], [`Fault::NoSheets`], [`Fault::Limit`].
 pub fn look(bytes: &[u8], limits: &Limits) -> Result<Book, Fault> {
     if bytes.len() as u64 > limits.total_bytes {
         return Err(limit("文件大小", bytes.len(), limits.total_bytes));
@@ -29,13 +29,10 @@ pub fn look(bytes: &[u8], limits: &Limits) -> Result<Book, Fault> {
         return Err(Fault::Encrypted);
     }
     let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| container.is_stream(name)) else {
-        let looks_like = if container.exists("/WordDocument") {
-            "Word 文档"
-        } else if container.exists("/PowerPoint Document") {
-            "演示文稿"
-        } else {
-            "未知内容"
-        };
+        if container.exists("/WordDocument") {
+            return Err(Fault::OldFormat { what: "Word 97—2003 文档（.doc）" });
+        }
+        let looks_like = if container.exists("/PowerPoint Document") { "演示文稿" } else { "未知内容" };
         return Err(Fault::Foreign { looks_like });
     };
     let macros = container.exists("/_VBA_PROJECT_CUR");

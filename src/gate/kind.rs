@@ -5,20 +5,21 @@ use crate::gate::archive::Gate;
 use crate::workbook::Kind;
 
 /// Main content types and what they mean. The first that is found decides.
-const MAIN_TYPES: [(&str, Result<Kind, &str>); 10] = [
+const MAIN_TYPES: [(&str, Result<Kind, &str>); 11] = [
     ("ms-excel.sheet.binary.macroEnabled.main", Ok(Kind::Xlsb)),
     ("ms-excel.sheet.macroEnabled.main", Ok(Kind::Xlsm)),
     ("ms-excel.template.macroEnabled.main", Ok(Kind::Xlsm)),
     ("ms-excel.addin.macroEnabled.main", Ok(Kind::Xlsm)),
     ("spreadsheetml.sheet.main", Ok(Kind::Xlsx)),
     ("spreadsheetml.template.main", Ok(Kind::Xlsx)),
-    ("wordprocessingml.document.main", Err("Word 文档")),
-    ("wordprocessingml.template.main", Err("Word 文档")),
-    ("ms-word.document.macroEnabled.main", Err("Word 文档")),
+    ("wordprocessingml.document.main", Ok(Kind::Docx)),
+    ("wordprocessingml.template.main", Ok(Kind::Docx)),
+    ("ms-word.document.macroEnabled.main", Ok(Kind::Docm)),
+    ("ms-word.template.macroEnabledTemplate.main", Ok(Kind::Docm)),
     ("presentationml", Err("演示文稿")),
 ];
 
-/// The kind of spreadsheet that a package holds.
+/// The kind of spreadsheet or Word document that a package holds.
 ///
 /// # Errors
 /// [`Fault::Foreign`] where it holds something else; whatever the gate finds on the way.
@@ -38,7 +39,7 @@ pub fn kind(gate: &mut Gate<'_>) -> Result<Kind, Fault> {
         return meaning.or_else(looks_like);
     }
     if gate.has("word/document.xml") {
-        return looks_like("Word 文档");
+        return Ok(Kind::Docx);
     }
     if gate.has("xl/workbook.bin") {
         return Ok(Kind::Xlsb);
@@ -71,7 +72,9 @@ mod tests {
         let types = "[Content_Types].xml";
         let foreign = |looks_like| Err(Fault::Foreign { looks_like });
         assert_eq!(kind_of(&[(types, "application/vnd.ms-excel.sheet.macroEnabled.main+xml")]), Ok(Kind::Xlsm));
-        assert_eq!(kind_of(&[(types, "…wordprocessingml.document.main+xml")]), foreign("Word 文档"));
+        assert_eq!(kind_of(&[(types, "…wordprocessingml.document.main+xml")]), Ok(Kind::Docx));
+        assert_eq!(kind_of(&[(types, "application/vnd.ms-word.document.macroEnabled.main+xml")]), Ok(Kind::Docm));
+        assert_eq!(kind_of(&[("word/document.xml", "")]), Ok(Kind::Docx));
         assert_eq!(kind_of(&[("xl/workbook.bin", "")]), Ok(Kind::Xlsb));
         assert_eq!(kind_of(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet")]), Ok(Kind::Ods));
         assert_eq!(kind_of(&[("mimetype", "application/vnd.oasis.opendocument.text")]), foreign("文字文档（ODT）"));

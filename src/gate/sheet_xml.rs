@@ -21,9 +21,7 @@ use std::fmt::Write;
 /// [`Fault::Damaged`] where a part is missing or malformed, [`Fault::NoSheets`] where no sheet has cells,
 /// [`Fault::Limit`], [`Fault::Unsafe`].
 pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
-    let of_package = gate.relations("")?;
-    let main = of_package.into_iter().find(|relation| relation.kind == "officeDocument");
-    let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |relation| relation.target);
+    let main = gate.main_part()?.unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let workbook = gate.needed_xml(&main)?;
     let relations = gate.relations(&main)?;
     let target = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|one| one.target.clone());

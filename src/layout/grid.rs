@@ -47,6 +47,11 @@ impl<'a> Grid<'a> {
         self.sheet.hidden_rows.as_ref().is_some_and(|rows| rows.binary_search(&row).is_ok())
     }
 
+    /// Whether a row is a paragraph between the tables of a document.
+    pub(super) fn is_paragraph(&self, row: u32) -> bool {
+        self.sheet.is_paragraph(row)
+    }
+
     /// What stands at a position; in a merged area, what stands in its first cell.
     pub(super) fn typed(&self, row: u32, col: u16) -> Typed {
         let area = self.area(row, col);

@@ -5,7 +5,7 @@ use crate::fault::Fault;
 /// How a workbook is wrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// A zip package: .xlsx, .xlsm, .xlsb, .ods, or something else in a zip.
+    /// A zip package: .xlsx, .xlsm, .xlsb, .ods, .docx, or something else in a zip.
     Package,
     /// An OLE container with a workbook stream, or the bare stream: .xls, or something else of those years.
     Stream,
@@ -14,7 +14,7 @@ pub(super) enum Shape {
 /// The first bytes of what people send instead of a workbook.
 const FOREIGN: [(&[u8], &str); 13] = [
     (b"%PDF", "PDF 文档"),
-    (b"{\\rtf", "Word 文档"),
+    (b"{\\rtf", "RTF 文档"),
     (b"\x89PNG", "图片"),
     (b"\xFF\xD8\xFF", "图片"),
     (b"GIF8", "图片"),

@@ -139,9 +139,9 @@ struct Written<'a> {
 /// A place in a file.
 #[derive(Serialize, JsonSchema)]
 struct PlaceOut<'a> {
-    /// The sheet's name; null for the file as a whole.
+    /// The sheet's name, 正文 in a Word form; null for the file as a whole.
     sheet: Option<&'a str>,
-    /// The cell (E23); null for a sheet as a whole.
+    /// The cell: E23, in a Word form 表格2 第5行 第3列 or 第3段; null for a sheet as a whole.
     cell: Option<String>,
 }
 
@@ -191,7 +191,7 @@ pub fn print<T: Serialize>(value: &T) -> String {
 fn checked_file<'a>(dossier: &'a Dossier<'_>) -> CheckedFile<'a> {
     let case = &dossier.case;
     let filled = case.filled.as_ref();
-    let place = |place: Place| PlaceOut { sheet: case.sheet_name(place), cell: place.address() };
+    let place = |place: Place| PlaceOut { sheet: case.sheet_name(place), cell: case.address(place) };
     let placed = |typed: &'a Typed| Written { typed: &typed.text, place: Some(place(typed.place)) };
     CheckedFile {
         path: &case.input.path,

@@ -89,7 +89,7 @@ pub struct ListRow {
     /// File › sheet › cell.
     #[serde(rename = "位置")]
     pub place: String,
-    /// The cell alone, or the sheet, or 整个文件.
+    /// The cell alone (E23, 表格2 第5行 第3列), or the sheet, or 整个文件.
     #[serde(rename = "单元格")]
     pub cell: String,
     /// The clause's number; empty where none.
@@ -191,9 +191,8 @@ fn row(no: usize, found: &Discrepancy, case: &Case<'_>) -> ListRow {
         group: rules::group_words(found.code),
         message: found.message.clone(),
         place: case.place_words(found.place),
-        cell: found
-            .place
-            .address()
+        cell: case
+            .address(found.place)
             .or_else(|| case.sheet_name(found.place).map(|name| format!("工作表“{name}”")))
             .unwrap_or_else(|| "整个文件".to_owned()),
         clause: found.clause.map(|no| no.to_string()).unwrap_or_default(),

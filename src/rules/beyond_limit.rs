@@ -18,11 +18,11 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let (message, remedy) = match &case.reading {
         Err(Fault::Limit { what, found, allowed }) => (
             format!("文件“{name}”的{what}为{}，超出上限{}", shown(what, found), shown(what, allowed)),
-            "把自评估表复制到新工作簿中另存；正常填写的表不会达到上限",
+            "把自评估表复制到新的工作簿或文档中另存；正常填写的表不会达到上限",
         ),
         Err(Fault::Unsafe { what }) => (
             format!("文件“{name}”含有不安全的内容：{what}"),
-            "不要打开来源不明的文件；请申请方用Excel或WPS重新另存后提交",
+            "不要打开来源不明的文件；请申请方用Excel、Word或WPS重新另存后提交",
         ),
         _ => return,
     };

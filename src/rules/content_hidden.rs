@@ -40,13 +40,11 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let quote = if text::is_blank(said) { String::new() } else { format!("“{}”", text::excerpt(said, 30)) };
-        sink.at(Place::Cell { sheet: transcript.sheet, row: comment.row, col: comment.col })
+        let place = Place::Cell { sheet: transcript.sheet, row: comment.row, col: comment.col };
+        sink.at(place)
             .typed(said)
             .remedy("查看批注：需要的内容写进单元格，其余删去")
-            .say(format!(
-                "单元格{}带有批注{quote}，批注不会出现在正式文件中",
-                crate::place::address(comment.row, comment.col)
-            ));
+            .say(format!("{}带有批注{quote}，批注不会出现在正式文件中", case.cell_words(place)));
     }
 }
 

@@ -22,14 +22,18 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             format!("“{name}”是Office打开文件时留下的临时锁文件，不是自评估表"),
             "关闭Office后提交不带“~$”的原文件；此文件可删除".to_owned(),
         ),
-        Fault::Encrypted => (format!("文件“{name}”设有打开密码，无法读取"), "在Excel或WPS中取消打开密码后另存，再提交".to_owned()),
+        Fault::Encrypted => (format!("文件“{name}”设有打开密码，无法读取"), "在Excel、Word或WPS中取消打开密码后另存，再提交".to_owned()),
         Fault::Foreign { looks_like } => (
-            format!("文件“{name}”不是电子表格，内容是{looks_like}"),
+            format!("文件“{name}”不是电子表格或Word文档，内容是{looks_like}"),
             "用Excel或WPS打开原表，“另存为”Excel工作簿（.xlsx）后提交；改扩展名不能转换格式".to_owned(),
+        ),
+        Fault::OldFormat { what } => (
+            format!("文件“{name}”是{what}，不能直接读取"),
+            "请用Word或WPS打开后“另存为”.docx（Word文档）再提交；改扩展名不能转换格式".to_owned(),
         ),
         Fault::Damaged { .. } => (
             format!("文件“{name}”已损坏，无法读取"),
-            "用Excel或WPS打开并修复后另存；打不开时请申请方重新提交".to_owned(),
+            "用Excel、Word或WPS打开并修复后另存；打不开时请申请方重新提交".to_owned(),
         ),
         Fault::NoSheets => (format!("文件“{name}”中没有任何工作表"), "确认提交的是填好的自评估表，重新另存后提交".to_owned()),
         Fault::Limit { .. } | Fault::Unsafe { .. } => return,

@@ -22,7 +22,11 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     sink.at(Place::Whole)
         .basis(titles.join("、"))
         .remedy("确认提交的是自评估表，表头行（序号、要点、条款、需提供证明材料、证明材料清单）和条款文字未被删改；可用 ziping blank 取得空表")
-        .say(format!("在工作表{}中没有找到任何一种自评估表", names(&sheets)));
+        .say(if case.is_word() {
+            "在Word文档中没有找到任何一种自评估表".to_owned()
+        } else {
+            format!("在工作表{}中没有找到任何一种自评估表", names(&sheets))
+        });
 }
 
 fn names(sheets: &[&str]) -> String {

@@ -22,7 +22,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         let is_lost = matches!(entry.value.raw, Raw::Uncalculated | Raw::Error);
         // A code that a formula puts together is none the worse for it.
         if *field != Field::CreditCode || is_lost {
-            inspect(&entry.value, None, sink);
+            inspect(case, &entry.value, None, sink);
         }
     }
     let roles = [Role::Conforming, Role::Nonconforming, Role::Evidence];
@@ -31,14 +31,17 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     for (at, line) in transcript.lines.iter().enumerate() {
         let row = rows.get(&at).copied();
         for typed in roles.iter().filter_map(|&role| line.cell(role)).chain(&line.conclusion).filter(|typed| !typed.inherited) {
-            inspect(typed, row, sink);
+            inspect(case, typed, row, sink);
         }
     }
 }
 
-fn inspect(typed: &Typed, row: Option<&Row>, sink: &mut Sink<'_>) {
+fn inspect(case: &Case<'_>, typed: &Typed, row: Option<&Row>, sink: &mut Sink<'_>) {
     let is_formula = typed.formula || matches!(typed.raw, Raw::Uncalculated | Raw::Error);
-    let (Some(address), true) = (typed.place.address(), is_formula) else { return };
+    if !is_formula {
+        return;
+    }
+    let cell = case.cell_words(typed.place);
     let report = match row {
         Some(row) => sink.at(typed.place).clause(row),
         None => sink.at(typed.place),
@@ -48,17 +51,17 @@ fn inspect(typed: &Typed, row: Option<&Row>, sink: &mut Sink<'_>) {
             .weighing(Severity::Error)
             .understood("无法判定")
             .remedy("在Excel或WPS中重新计算并保存，再把公式改为文字或勾选")
-            .say(format!("单元格{address}是没有计算结果的公式，读不出内容")),
+            .say(format!("{cell}是没有计算结果的公式，读不出内容")),
         Raw::Error => report
             .weighing(Severity::Error)
             .typed(&typed.text)
             .understood("无法判定")
             .remedy("改正出错的公式，或直接填写内容")
-            .say(format!("单元格{address}是错误值“{}”", typed.text)),
+            .say(format!("{cell}是错误值“{}”", typed.text)),
         _ if !typed.is_blank() => report
             .typed(&typed.text)
             .remedy("把公式改为文字或勾选（复制后“选择性粘贴—数值”）")
-            .say(format!("单元格{address}的内容“{}”由公式算出，不是填写的", text::excerpt(&typed.text, 20))),
+            .say(format!("{cell}的内容“{}”由公式算出，不是填写的", text::excerpt(&typed.text, 20))),
         _ => {}
     }
 }

@@ -14,8 +14,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     if case.is_first && case.reading.as_ref().is_ok_and(|workbook| workbook.macros) {
+        let plain = if case.is_word() { "文档（.docx）" } else { "工作簿（.xlsx）" };
         sink.at(Place::Whole)
-            .remedy("另存为不带宏的工作簿（.xlsx）再提交；宏未被运行")
+            .remedy(format!("另存为不带宏的{plain}再提交；宏未被运行"))
             .say(format!("文件“{}”带有宏", case.input.file_name()));
     }
 }

@@ -19,6 +19,6 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         sink.at(Place::Cell { sheet: filled.transcript.sheet, row: line.row, col: 0 })
             .clause(row)
             .remedy("合并为一行；本次已接回判断")
-            .say(format!("{}被拆开，第{}行是它的后半", clause_words(row), line.row + 1));
+            .say(format!("{}被拆开，{}是它的后半", clause_words(row), case.row_words(line.row)));
     }
 }

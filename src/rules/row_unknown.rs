@@ -28,6 +28,6 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         sink.at(place)
             .typed(&typed.text)
             .remedy("正式表格没有这一行：删去，或恢复被改动的条款文字；补充说明写在“证明材料清单”栏")
-            .say(format!("第{}行{}不是本表的条款", line.row + 1, quoted(&typed.text)));
+            .say(format!("{}{}不是本表的条款", case.row_words(line.row), quoted(&typed.text)));
     }
 }

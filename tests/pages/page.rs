@@ -144,7 +144,7 @@ fn line(case: &Case<'_>, discrepancy: &Discrepancy) -> String {
     let place = match discrepancy.place {
         Place::Whole => "文件".to_owned(),
         Place::Sheet(_) => case.sheet_name(discrepancy.place).unwrap_or("？").to_owned(),
-        Place::Cell { .. } => discrepancy.place.address().unwrap_or_default(),
+        Place::Cell { .. } => case.address(discrepancy.place).unwrap_or_default(),
     };
     format!("{} {} {clause}{place}：{}", discrepancy.severity.name(), discrepancy.code, discrepancy.message)
 }

@@ -3,7 +3,7 @@
 use crate::table::Written;
 use std::collections::BTreeMap;
 use ziping::place::Area;
-use ziping::workbook::{Cell, Comment, Sheet, Visibility};
+use ziping::workbook::{Cell, Comment, Naming, Sheet, Visibility};
 
 const TITLE: &str = "茶馆待客服务资质认证自评估表";
 const HEADINGS: [&str; 7] = ["序号", "要点", "条款", "需提供证明材料", "符合", "不符合", "证明材料清单"];
@@ -354,6 +354,7 @@ impl Grid {
             hidden_rows: Some(self.hidden_rows),
             hidden_cols: Some(self.hidden_cols),
             comments: Some(self.comments),
+            naming: Naming::Letters,
         }
     }
 }
