@@ -261,6 +261,8 @@ impl<'v> Examiner<'_, 'v> {
     fn compare_kinds(&mut self, left: (&Expression, Known<'v>), right: (&Expression, Known<'v>)) {
         for ((expression, kind), (other, _)) in [(left, right), (right, left)] {
             if let (Some(Kind::Choice(choices)), Some(text)) = (kind, kinds::literal_text(other))
+                // Where nothing was chosen, the text is blank.
+                && !text.is_empty()
                 && !choices.iter().any(|choice| choice == text)
             {
                 let kind = FindingKind::no_such_choice(written(expression), text, choices);

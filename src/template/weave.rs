@@ -1,11 +1,14 @@
 //! Turns one part with tags into one Tera source: tags leave the runs that Word scattered them over, and everything
 //! that is no tag stays where it was.
 
+mod company;
+mod identities;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::ooxml::edits::{self, Edit};
-use crate::ooxml::markup::{Kind, Markup, without_attributes};
+use crate::ooxml::markup::Markup;
 use crate::ooxml::package::Limits;
 use crate::template::blocks::{self, Block, Level};
 use crate::template::controls::{self, Control};
@@ -15,10 +18,6 @@ use crate::template::fault::{Spot, TagFault, TemplateError};
 use crate::template::paragraphs::{self, Paragraph};
 use crate::template::properties::{self, PropertyTag};
 use crate::template::tags::{self, Letter, Role, Shape, Tag};
-
-/// What begins, ends and shows a mark of the same number.
-const MARKS: [&[&str]; 2] =
-    [&["w:bookmarkStart", "w:bookmarkEnd"], &["w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"]];
 
 /// A part as Tera gets it.
 #[derive(Debug)]
@@ -187,94 +186,6 @@ impl Loom<'_> {
         known.map_or_else(|| Spot { part: self.part.to_owned(), ..Spot::default() }, |paragraph| paragraph.spot.clone())
     }
 
-    /// A tag in text that nobody fills would be handed out as it stands.
-    fn refuse_strays(&mut self) {
-        for at in 0..self.markup.tokens.len() {
-            let text = self.markup.text(at);
-            let hidden = match self.markup.tokens[at].kind {
-                Kind::Text => !paragraphs::is_run_text(self.markup, at),
-                Kind::Other => text.starts_with("<![CDATA["),
-                _ => false,
-            };
-            if hidden && (text.contains("{{") || text.contains("{%")) {
-                let spot = self.spot_of(at);
-                self.fail(TagFault::NotFillable, text.trim(), spot);
-            }
-        }
-    }
-
-    /// What a tag replaces may hold nothing that would be lost; a cell, one tag for each property.
-    fn refuse_company(&mut self) {
-        let mut cells = BTreeSet::new();
-        for at in 0..self.found.len() {
-            let carrier = match self.found[at].tag.shape {
-                Shape::Inline => continue,
-                Shape::Property(property) => {
-                    if !cells.insert((self.found[at].carrier, property)) {
-                        self.fail_found(at, TagFault::SecondProperty(property.word()));
-                    }
-                    continue;
-                }
-                Shape::Run => "一段同格式的文字",
-                Shape::Paragraph => "段落",
-                Shape::Cell => "单元格",
-                Shape::Row => "表格行",
-            };
-            let mut other: String = self.replaced(at).into_iter().map(|span| self.company(at, span)).collect();
-            other.truncate(other.char_indices().nth(60).map_or(other.len(), |(end, _)| end));
-            if !other.is_empty() {
-                self.fail_found(at, TagFault::NotAlone { carrier, other });
-            }
-        }
-    }
-
-    /// The elements that a tag replaces: one, or all runs that a run tag is scattered over.
-    fn replaced(&self, found: usize) -> Vec<Range<usize>> {
-        let found = &self.found[found];
-        match found.tag.shape {
-            Shape::Run => {
-                let run = |(text, _): &(usize, Range<usize>)| self.markup.span(self.parent(self.parent(*text)));
-                let mut runs: Vec<_> = found.pieces.iter().map(run).collect();
-                runs.dedup();
-                runs
-            }
-            _ => vec![self.markup.span(found.carrier)],
-        }
-    }
-
-    /// What stands in a byte range besides tags of the same shape as this one and comments.
-    fn company(&self, found: usize, span: Range<usize>) -> String {
-        let shape = self.found[found].tag.shape;
-        let mut other = String::new();
-        let overlaps = |paragraph: &Paragraph| {
-            let element = self.markup.span(paragraph.element);
-            element.start < span.end && span.start < element.end
-        };
-        for (number, paragraph) in self.paragraphs.iter().enumerate().filter(|(_, paragraph)| overlaps(paragraph)) {
-            let taken = |at: usize| {
-                self.found.iter().any(|found| {
-                    found.paragraph == number
-                        && (found.tag.shape == shape || found.tag.role == Role::Comment)
-                        && found.tag.letters.contains(&at)
-                })
-            };
-            let inside = paragraph.letters.iter().enumerate().filter(|(_, letter)| span.contains(&letter.bytes.start));
-            for (at, letter) in inside {
-                match letter.obstacle {
-                    Some(obstacle) if !matches!(obstacle, "制表符" | "换行或分页") => other.push_str(obstacle),
-                    _ if !letter.sign.is_whitespace() && !taken(at) => other.push(letter.sign),
-                    _ => {}
-                }
-            }
-        }
-        let carrier = self.found[found].carrier;
-        let ends_section = |at: usize| self.name(at) == "w:sectPr";
-        if shape != Shape::Run && (carrier..self.markup.tokens[carrier].mate).any(ends_section) {
-            other.push_str("分节符");
-        }
-        other
-    }
-
     fn pair(&mut self) -> Vec<Block> {
         let tags: Vec<_> =
             self.found.iter().map(|found| (found.tag.role, found.level, found.tag.written.as_str())).collect();
@@ -388,38 +299,6 @@ impl Loom<'_> {
         let host = self.parent(carrier);
         let last = self.markup.children(host).filter(|&child| !self.name(child).is_empty()).last();
         self.name(carrier) == "w:p" && self.name(host) != "w:body" && last == Some(carrier)
-    }
-
-    /// Takes out what may stand only once in a document, where it would be repeated or torn: identities of paragraphs
-    /// and controls in loops, and bookmarks and comments that lie in a loop or in what a tag replaces.
-    fn make_repeatable(&self, blocks: &[Block], edits: &mut Vec<Edit>) {
-        let start = |tag: usize| self.markup.tokens[self.found[tag].carrier].range.start;
-        let loops = blocks.iter().filter(|block| block.role == Role::For);
-        let mut zones: Vec<Range<usize>> =
-            loops.map(|block| start(block.tags[0])..block.tags.last().map_or(0, |&end| start(end))).collect();
-        let in_loop = |at: usize, zones: &[Range<usize>]| zones.iter().any(|zone| zone.contains(&at));
-        for (at, token) in self.markup.tokens.iter().enumerate() {
-            let named = matches!(token.name, "w:p" | "w:tr") && matches!(token.kind, Kind::Start | Kind::Empty);
-            if named && in_loop(token.range.start, &zones) && self.markup.text(at).contains("w14:") {
-                let bare = without_attributes(self.markup.text(at), token.name, &["w14:paraId", "w14:textId"]);
-                edits.push(Edit::replace(token.range.clone(), bare));
-            }
-        }
-        let controls =
-            self.markup.elements("w:sdtPr").filter(|&at| in_loop(self.markup.tokens[at].range.start, &zones));
-        let identities = controls.filter_map(|properties| self.markup.child(properties, "w:id"));
-        edits.extend(identities.map(|at| Edit::delete(self.markup.span(at))));
-        let is_replaced = |found: &&Found| !matches!(found.tag.shape, Shape::Inline | Shape::Property(_));
-        zones.extend(self.found.iter().filter(is_replaced).map(|found| self.markup.span(found.carrier)));
-        for names in MARKS {
-            let ends = || names.iter().flat_map(|name| self.markup.elements(name));
-            let doomed: BTreeSet<_> = ends()
-                .filter(|&end| in_loop(self.markup.tokens[end].range.start, &zones))
-                .filter_map(|end| self.markup.attribute(end, "w:id"))
-                .collect();
-            let gone = ends().filter(|&end| self.markup.attribute(end, "w:id").is_some_and(|id| doomed.contains(&id)));
-            edits.extend(gone.map(|end| Edit::delete(self.markup.span(end))));
-        }
     }
 }
 
