@@ -1,10 +1,15 @@
 //! Looks a template over without filling it: everything that is wrong with it, and what can't be right, at once.
 
-use crate::ooxml::package::Limits;
+use crate::ooxml::package::{Limits, Package};
 use crate::template::dangers::Danger;
+use crate::template::dialect::Escape;
 use crate::template::document::Template;
+use crate::template::expression::Statement;
 use crate::template::fault::{Spot, TemplateError};
+use crate::template::parts::Parts;
+use crate::template::scope::{self, Finding};
 use crate::template::vocabulary::Vocabulary;
+use crate::template::weave::{self, Origin};
 
 /// How much a flaw matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,15 +61,40 @@ impl From<&Danger> for Flaw {
     }
 }
 
-/// Everything that is wrong with a Word template that is to be filled with this vocabulary, errors first, else in the
-/// order of the parts. What is wrong with single tags is told for all of them; names and conditions are looked at once
-/// the tags are sound.
+/// Everything that is wrong with a Word template that is to be filled with this vocabulary, in the order of its parts:
+/// what is wrong with single tags first, then names and conditions.
 pub fn document(docx_bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Vec<Flaw> {
     match Template::compile_within(docx_bytes, limits) {
         Ok(template) => {
             let dangers = template.dangers().iter().map(Flaw::from);
             template.examine(vocabulary).into_iter().chain(dangers).collect()
         }
-        Err(errors) => errors.iter().map(Flaw::from).collect(),
+        Err(errors) => errors.iter().map(Flaw::from).chain(besides(docx_bytes, vocabulary, limits)).collect(),
     }
+}
+
+/// What can be told of a template beside its errors.
+fn besides(docx_bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Vec<Flaw> {
+    let parts = Package::open(docx_bytes, limits).ok().and_then(|package| Parts::find(&package).ok());
+    let Some(Parts { filled, dangers, .. }) = parts else { return Vec::new() };
+    let tags = |(name, source, escape): &(String, String, Escape)| weave::survey(name, source, *escape, limits);
+    let named = filled.iter().flat_map(|part| names(&tags(part), vocabulary));
+    let told = dangers.iter().filter(|danger| !danger.kind.is_refused()).map(Flaw::from);
+    named.chain(told).collect()
+}
+
+/// What can't be right in the tags of one part, by their names and conditions.
+pub(crate) fn names(tags: &[Origin], vocabulary: &Vocabulary) -> Vec<Flaw> {
+    let statements: Vec<&Statement> = tags.iter().map(|origin| &origin.statement).collect();
+    let flaw = |finding: Finding| {
+        let origin = tags.get(finding.statement)?;
+        Some(Flaw {
+            code: finding.kind.code(),
+            severity: finding.kind.severity(),
+            spot: origin.spot.clone(),
+            tag: origin.written.clone(),
+            message: finding.to_string(),
+        })
+    };
+    scope::examine(&statements, vocabulary).into_iter().filter_map(flaw).collect()
 }

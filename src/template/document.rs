@@ -17,13 +17,12 @@ pub use crate::template::fault::{Complaint, FillError, Spot, TagFault, TemplateE
 use crate::ooxml::markup::XmlError;
 use crate::ooxml::package::{self, Package, PackageError};
 use crate::ooxml::{grid, order, relations};
-use crate::template::check::Flaw;
+use crate::template::check::{self, Flaw};
 use crate::template::dangers::Danger;
 use crate::template::dialect::{self, Escape};
 use crate::template::expression::Statement;
 use crate::template::parts::Parts;
 use crate::template::pictures::{self, Pictures};
-use crate::template::scope::{self, Finding};
 use crate::template::session::{Memory, Session};
 use crate::template::vocabulary::Vocabulary;
 use crate::template::weave::{self, Origin, Woven};
@@ -110,7 +109,7 @@ impl Template {
 
     /// What can't be right if the template is filled with data of this vocabulary, in the order of the parts.
     pub fn examine(&self, vocabulary: &Vocabulary) -> Vec<Flaw> {
-        self.parts.iter().flat_map(|part| part.examine(vocabulary)).collect()
+        self.parts.iter().flat_map(|part| check::names(&part.woven.tags, vocabulary)).collect()
     }
 
     /// A document with the data in place of the tags. Parts without tags are copied as they lie; the same data give
@@ -178,22 +177,6 @@ impl Part {
             }
             Err(error) => Err(vec![diagnosis::refused(name, &woven, &error)]),
         }
-    }
-
-    fn examine(&self, vocabulary: &Vocabulary) -> Vec<Flaw> {
-        let statements: Vec<_> = self.woven.tags.iter().map(|origin| &origin.statement).collect();
-        let findings = scope::examine(&statements, vocabulary).into_iter();
-        let flaw = |finding: Finding| {
-            let origin = self.woven.tags.get(finding.statement)?;
-            Some(Flaw {
-                code: finding.kind.code(),
-                severity: finding.kind.severity(),
-                spot: origin.spot.clone(),
-                tag: origin.written.clone(),
-                message: finding.to_string(),
-            })
-        };
-        findings.filter_map(flaw).collect()
     }
 
     /// The part with values in place of tags.

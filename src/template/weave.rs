@@ -64,24 +64,35 @@ pub(crate) fn part(
     }
     let markup = Markup::read_within(source, limits.depth)
         .map_err(|fault| vec![TemplateError::Part { part: name.to_owned(), fault }])?;
-    let paragraphs = match escape {
-        Escape::Word => paragraphs::of_word(&markup, name),
-        Escape::Plain | Escape::Html => paragraphs::of_plain(&markup, name),
-    };
-    let mut loom =
-        Loom { markup: &markup, part: name, paragraphs, found: Vec::new(), controls: Vec::new(), errors: Vec::new() };
-    loom.find();
-    if escape == Escape::Word {
-        loom.find_controls();
-        loom.refuse_strays();
-        loom.refuse_company();
-    }
-    let blocks = loom.pair();
+    let (loom, blocks) = Loom::set_up(&markup, name, escape);
     if !loom.errors.is_empty() {
         return Err(loom.errors);
     }
     let is_plain = loom.found.is_empty() && loom.controls.is_empty();
     Ok((!is_plain).then(|| loom.weave(&blocks, escape)))
+}
+
+/// The tags of a part that can't be woven, as far as the others make sense without the faulty ones; none where a loop or
+/// a block is torn.
+pub(crate) fn survey(name: &str, source: &str, escape: Escape, limits: &Limits) -> Vec<Origin> {
+    let Ok(markup) = Markup::read_within(source, limits.depth) else { return Vec::new() };
+    let (loom, _) = Loom::set_up(&markup, name, escape);
+    if loom.errors.iter().all(leaves_others_alone) { loom.origins() } else { Vec::new() }
+}
+
+/// Whether what is wrong with a tag says nothing about the names and blocks around it.
+fn leaves_others_alone(error: &TemplateError) -> bool {
+    let TemplateError::Tag { fault, tag, .. } = error else { return false };
+    let word = tag.trim_start_matches("{%").trim_start_matches('-');
+    let names_something = ["for", "set"].iter().any(|known| word.split_whitespace().any(|word| word == *known));
+    match fault {
+        TagFault::Expression(_)
+        | TagFault::UnknownCall { .. }
+        | TagFault::UnknownArgument { .. }
+        | TagFault::MissingArgument { .. } => tag.starts_with("{{") || !names_something,
+        TagFault::SecondProperty(_) | TagFault::ControlSyntax | TagFault::SteersNothing => true,
+        _ => false,
+    }
 }
 
 struct Loom<'m> {
@@ -91,6 +102,25 @@ struct Loom<'m> {
     found: Vec<Found>,
     controls: Vec<Control>,
     errors: Vec<TemplateError>,
+}
+
+impl<'m> Loom<'m> {
+    /// Finds and pairs all tags of a part, and all that is wrong with them.
+    fn set_up(markup: &'m Markup<'m>, part: &'m str, escape: Escape) -> (Self, Vec<Block>) {
+        let paragraphs = match escape {
+            Escape::Word => paragraphs::of_word(markup, part),
+            Escape::Plain | Escape::Html => paragraphs::of_plain(markup, part),
+        };
+        let mut loom = Loom { markup, part, paragraphs, found: Vec::new(), controls: Vec::new(), errors: Vec::new() };
+        loom.find();
+        if escape == Escape::Word {
+            loom.find_controls();
+            loom.refuse_strays();
+            loom.refuse_company();
+        }
+        let blocks = loom.pair();
+        (loom, blocks)
+    }
 }
 
 impl Loom<'_> {

@@ -361,6 +361,19 @@ fn a_template_is_held_against_a_vocabulary() {
 }
 
 #[test]
+fn faulty_tags_and_unknown_names_are_told_at_once() {
+    use crate::template::check;
+    let codes = |body: &str| {
+        let flaws = check::document(&docx(body), &Vocabulary::default(), &Limits::default());
+        flaws.iter().map(|flaw| flaw.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&p(&r("{{ 甲 | 大写 }}{{ 乙 }}"))), ["T118", "T201"]);
+    // Without its loop, nobody knows what 行 is.
+    assert_eq!(codes(&p(&r("{% for 行 条款 %}{{ 行.名 }}{% endfor %}"))), ["T111"]);
+    assert_eq!(codes(&p(&r("{{ 甲 {{ 乙 }}"))), ["T101"]);
+}
+
+#[test]
 fn unknown_names_fail_with_their_place() {
     let data = json!({"行": {"名": 1}, "空": null, "单": [{"a": 1}]});
     assert_eq!(unfilled(&p(&r("{{ 没有 }}")), &data), "word/document.xml 第1段：{{ 没有 }} 里的「没有」没有定义");
