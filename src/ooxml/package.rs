@@ -202,6 +202,23 @@ impl<'a> Package<'a> {
         Ok(Some(bytes))
     }
 
+    /// Hands a part's unpacked bytes to `take` while they are inflated, so that they are never whole in memory. The
+    /// ceiling on a part's size does not apply; that which it declares does.
+    ///
+    /// # Errors
+    /// [`PackageError::MissingPart`], [`PackageError::Damaged`], and whatever `take` says.
+    pub(crate) fn read_with<T, E: From<PackageError>>(
+        &self,
+        name: &str,
+        take: impl FnOnce(&mut dyn Read) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let missing = || PackageError::MissingPart(name.to_owned());
+        let index = self.index(name).ok_or_else(missing)?;
+        let mut archive = self.archive.clone();
+        let mut entry = archive.by_index(index).map_err(damaged)?;
+        take(&mut entry)
+    }
+
     /// Like [`Package::part`], for a part without which the document makes no sense.
     ///
     /// # Errors

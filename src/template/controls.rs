@@ -71,6 +71,13 @@ enum Target {
     },
 }
 
+impl Control {
+    /// Whether the tag stands for a picture.
+    pub(crate) fn is_picture(&self) -> bool {
+        matches!(self.target, Target::Picture { .. })
+    }
+}
+
 /// All controls with tags, and attributes whose tags are not understood or steer nothing.
 pub(crate) fn find(markup: &Markup<'_>) -> (Vec<Control>, Vec<(usize, BadTag)>) {
     let (mut controls, mut bad) = (Vec::new(), Vec::new());

@@ -4,29 +4,29 @@
 //! `{% set %}` steer within a paragraph; `{%p … %}` stands for its paragraph and `{%tr … %}` for its table row;
 //! `{%vm 条件 %}` merges its cell with the one above where the condition holds; `{# … #}` vanishes.
 
+mod part;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
+use std::io::Write;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::Context;
 
 pub use crate::ooxml::package::Limits;
 pub use crate::template::fault::{Complaint, FillError, Spot, TagFault, TemplateError};
 
-use crate::ooxml::markup::XmlError;
 use crate::ooxml::package::{self, Package, PackageError};
-use crate::ooxml::{grid, order, relations};
 use crate::template::check::{self, Flaw};
 use crate::template::dangers::Danger;
-use crate::template::dialect::{self, Escape};
 use crate::template::expression::Statement;
 use crate::template::parts::Parts;
-use crate::template::pictures::{self, Pictures};
-use crate::template::session::{Memory, Session};
+use crate::template::pictures::Pictures;
+use crate::template::session::{Memory, Session, Written};
 use crate::template::vocabulary::Vocabulary;
-use crate::template::weave::{self, Origin, Woven};
-use crate::template::{diagnosis, names, reading, value};
+use crate::template::weave::Origin;
+use crate::template::{names, reading, value};
+use part::{Part, unwritable};
 
 /// A template ready to be filled, from several threads at once if need be.
 #[derive(Debug)]
@@ -47,22 +47,6 @@ pub struct Filled {
     pub bytes: Vec<u8>,
     /// What its reader should know, in Chinese: values with characters that no document can hold.
     pub remarks: Vec<String>,
-}
-
-/// A part with tags.
-struct Part {
-    name: String,
-    escape: Escape,
-    tera: Arc<Tera>,
-    woven: Woven,
-    /// The first number that a picture's relation may have.
-    first_picture: usize,
-}
-
-impl std::fmt::Debug for Part {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Part").field("name", &self.name).field("woven", &self.woven).finish_non_exhaustive()
-    }
 }
 
 impl Template {
@@ -131,15 +115,34 @@ impl Template {
         self.require_names(&context)?;
         let limits = self.package.limits();
         let session = Session::begin(limits, pictures);
-        let mut parts = Vec::new();
-        let mut written = Vec::new();
-        for part in &self.parts {
+        let mut written: Vec<Written> = self.parts.iter().map(|_| Written::default()).collect();
+        let mut render = |number: usize, sink: &mut dyn Write| -> Result<(), FillError> {
+            let part = &self.parts[number];
             session.look(|memory| memory.gallery.turn_to(&part.name, part.first_picture));
-            parts.push((part.name.clone(), part.render(&context, limits)?.into_bytes()));
-            written.push(session.look(Memory::take_written));
+            part.render(&context, limits, sink)?;
+            written[number] = session.look(Memory::take_written);
+            Ok(())
+        };
+        // Which pictures are shown decides about parts that stand earlier in the package.
+        let mut ready: Vec<(String, Vec<u8>)> = Vec::new();
+        for (number, part) in self.parts.iter().enumerate().filter(|(_, part)| part.shows_pictures()) {
+            let mut bytes = Vec::new();
+            render(number, &mut bytes)?;
+            ready.push((part.name.clone(), bytes));
         }
-        parts.extend(session.look(|memory| memory.gallery.hang(&self.package, self.lists.clone()))?);
-        let bytes = package::rewrite(&self.package, &parts)?;
+        ready.extend(session.look(|memory| memory.gallery.hang(&self.package, self.lists.clone()))?);
+        let streamed: Vec<usize> =
+            (0..self.parts.len()).filter(|&number| !self.parts[number].shows_pictures()).collect();
+        let changed: Vec<&str> = streamed
+            .iter()
+            .map(|&number| self.parts[number].name.as_str())
+            .chain(ready.iter().map(|(name, _)| name.as_str()))
+            .collect();
+        let bytes = package::rewrite_with(&self.package, &changed, |index, sink| match streamed.get(index) {
+            Some(&number) => render(number, sink),
+            None => Ok(sink.write_all(&ready[index - streamed.len()].1).map_err(unwritable)?),
+        })?;
+        drop((context, ready));
         for (part, written) in self.parts.iter().zip(&written) {
             reading::verify(&bytes, &part.name, part.escape, written, limits)?;
         }
@@ -156,78 +159,6 @@ impl Template {
                 return Err(FillError::Undefined { name: name.clone(), tag: written.clone(), spot: spot.clone() });
             }
         }
-        Ok(())
-    }
-}
-
-impl Part {
-    fn compile(
-        package: &Package<'_>,
-        name: &str,
-        source: &str,
-        escape: Escape,
-    ) -> Result<Option<Self>, Vec<TemplateError>> {
-        let Some(woven) = weave::part(name, source, escape, package.limits())? else { return Ok(None) };
-        let mut tera = dialect::tera(escape).map_err(|error| vec![diagnosis::unplaced(name, &error)])?;
-        match tera.add_raw_template(name, &woven.source) {
-            Ok(()) => {
-                let relations = relations::of_part(package, name).map_err(|error| vec![error.into()])?;
-                let first_picture = pictures::first_free(&relations);
-                Ok(Some(Self { name: name.to_owned(), escape, tera: Arc::new(tera), woven, first_picture }))
-            }
-            Err(error) => Err(vec![diagnosis::refused(name, &woven, &error)]),
-        }
-    }
-
-    /// The part with values in place of tags.
-    fn render(&self, context: &Context, limits: &Limits) -> Result<String, FillError> {
-        let mut pieces =
-            Bounded { bytes: Vec::with_capacity(self.woven.source.len() * 2), allowed: limits.output_size };
-        let outcome = self.tera.render_to(&self.name, context, &mut pieces);
-        if pieces.bytes.len() as u64 > limits.output_size {
-            return Err(FillError::OutputTooLarge { part: self.name.clone(), allowed: limits.output_size });
-        }
-        outcome.map_err(|error| diagnosis::explain(&error, &self.name, &self.woven))?;
-        // Tera writes text, and the template was text.
-        let mut filled = String::from_utf8(pieces.bytes).map_err(|_| self.broken(XmlError::NotUtf8))?;
-        if self.woven.changes_grid || lost_all_rows(&filled) {
-            filled = grid::repair(&filled).map_err(|fault| self.broken(fault))?;
-        }
-        if self.woven.needs_repair || self.woven.changes_grid {
-            filled = order::repair(&filled).map_err(|fault| self.broken(fault))?;
-        }
-        Ok(filled)
-    }
-
-    fn broken(&self, fault: XmlError) -> FillError {
-        FillError::Part { part: self.name.clone(), fault }
-    }
-}
-
-/// Whether a table has come out without rows: it ends right behind its grid.
-fn lost_all_rows(part: &str) -> bool {
-    part.match_indices("</w:tbl>").any(|(at, _)| {
-        let before = &part[..at];
-        before.ends_with("</w:tblGrid>") || before.ends_with("<w:tblGrid/>") || before.ends_with("</w:tblPr>")
-    })
-}
-
-/// Takes what Tera writes, up to a ceiling.
-struct Bounded {
-    bytes: Vec<u8>,
-    allowed: u64,
-}
-
-impl Write for Bounded {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        self.bytes.extend_from_slice(piece);
-        if self.bytes.len() as u64 > self.allowed {
-            return Err(io::Error::other("output ceiling"));
-        }
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

@@ -1,13 +1,19 @@
 //! Reads a filled part back: what was written must be there.
 
-use crate::ooxml::markup::{XmlError, unescaped, utf8};
-use crate::ooxml::package::{Limits, Package};
+use std::io::Read;
+
+use crate::ooxml::markup::{XmlError, unescaped};
+use crate::ooxml::package::{Limits, Package, PackageError};
 use crate::template::dialect::Escape;
 use crate::template::fault::FillError;
 use crate::template::session::Written;
 
+/// How much of a part is looked at in one go.
+const CHUNK: usize = 256 << 10;
+
 /// Holds the text of a finished document's part against the values that were written into it: each must be found, in
-/// their order.
+/// their order. To take the first place where a value fits is enough: if the values stand in the text one behind the
+/// other, they do so from their first places on.
 ///
 /// # Errors
 /// [`FillError::Lost`] with the first value that is not there.
@@ -20,18 +26,29 @@ pub(crate) fn verify(
 ) -> Result<(), FillError> {
     // Filling may well go beyond what a template may hold; its own ceiling has been kept.
     let limits = Limits { part_size: u64::MAX, total_size: u64::MAX, ratio: u64::MAX, ..*limits };
-    let bytes = Package::open(document, &limits)?.required(part)?;
-    let source = utf8(&bytes).map_err(|fault| FillError::Part { part: part.to_owned(), fault })?;
-    let text = visible_text(source, escape).map_err(|fault| FillError::Part { part: part.to_owned(), fault })?;
-    let mut rest = text.as_str();
-    for value in written.texts() {
-        let expected = as_shown(value, escape);
-        let Some(at) = rest.find(&expected) else {
-            return Err(FillError::Lost { part: part.to_owned(), value: value.to_owned() });
-        };
-        rest = &rest[at + expected.len()..];
+    let package = Package::open(document, &limits)?;
+    let mut values = written.texts().map(|value| (value, as_shown(value, escape)));
+    let mut wanted = values.next();
+    let mut text = String::new();
+    let mut visible = Visible { escape, in_text: escape == Escape::Plain, rest: Vec::new() };
+    let broken = |fault| FillError::Part { part: part.to_owned(), fault };
+    package.read_with(part, |source| {
+        while visible.read_on(source, &mut text, broken)? {
+            let mut done = 0;
+            while let Some((_, expected)) = &wanted
+                && let Some(at) = text[done..].find(expected.as_str())
+            {
+                done += at + expected.len();
+                wanted = values.next();
+            }
+            text.drain(..done);
+        }
+        Ok::<_, FillError>(())
+    })?;
+    match wanted {
+        Some((value, _)) => Err(FillError::Lost { part: part.to_owned(), value: value.to_owned() }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// What to tell of values that no document can hold as they are.
@@ -70,40 +87,79 @@ fn as_shown(value: &str, escape: Escape) -> String {
     shown
 }
 
-/// The text of a part; in Word's parts that of runs, with their breaks and tabs.
-fn visible_text(source: &str, escape: Escape) -> Result<String, XmlError> {
-    let mut text = String::with_capacity(source.len() / 4);
-    let mut in_text = escape == Escape::Plain;
-    let mut rest = source;
-    while let Some(open) = rest.find('<') {
-        if in_text {
-            text.push_str(&unescaped(&rest[..open]));
+/// Takes the text out of a part chunk by chunk; in Word's parts that of runs, with their breaks and tabs.
+struct Visible {
+    escape: Escape,
+    in_text: bool,
+    /// What has been read and not yet been looked at: the beginning of a tag or of a text.
+    rest: Vec<u8>,
+}
+
+impl Visible {
+    /// Reads another chunk and adds its text; false at the end of the part.
+    fn read_on(
+        &mut self,
+        source: &mut dyn Read,
+        text: &mut String,
+        broken: impl Fn(XmlError) -> FillError,
+    ) -> Result<bool, FillError> {
+        let before = self.rest.len();
+        let unreadable = |error: std::io::Error| PackageError::Damaged(error.to_string());
+        source.take(CHUNK as u64).read_to_end(&mut self.rest).map_err(unreadable)?;
+        let is_end = self.rest.len() == before;
+        let known = std::mem::take(&mut self.rest);
+        // A chunk may end within a letter; whole tags never do.
+        let end = known.iter().rposition(|&byte| byte == b'>').map_or(0, |at| at + 1);
+        let (whole, rest) = known.split_at(end);
+        let whole = std::str::from_utf8(whole).map_err(|_| broken(XmlError::NotUtf8))?;
+        self.take(whole, text);
+        self.rest = rest.to_vec();
+        if is_end && !self.rest.iter().all(u8::is_ascii_whitespace) {
+            return Err(broken(XmlError::Malformed { at: 0, detail: "有元素没有结束".to_owned() }));
         }
-        let tag = &rest[open..];
-        let close = tag
-            .find('>')
-            .ok_or_else(|| XmlError::Malformed {
-                at: source.len() - tag.len(), detail: "有元素没有结束".to_owned()
-            })?;
-        let (tag, after) = tag.split_at(close + 1);
-        if escape == Escape::Word {
-            let name = tag[1..].split([' ', '/', '>', '\t', '\n', '\r']).next().unwrap_or_default();
-            in_text = name == "w:t" && !tag.ends_with("/>");
-            match name {
-                "w:br" if tag.contains("\"page\"") => text.push('\u{C}'),
-                "w:br" | "w:cr" => text.push('\n'),
-                "w:tab" => text.push('\t'),
-                _ => {}
-            }
-        }
-        rest = after;
+        Ok(!is_end)
     }
-    Ok(text)
+
+    /// Takes the text of a stretch that ends with a tag.
+    fn take(&mut self, source: &str, text: &mut String) {
+        let mut rest = source;
+        while let Some(open) = rest.find('<') {
+            if self.in_text {
+                text.push_str(&unescaped(&rest[..open]));
+            }
+            let tag = &rest[open..];
+            let (tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |close| close + 1));
+            if self.escape == Escape::Word {
+                let name = tag[1..].split([' ', '/', '>', '\t', '\n', '\r']).next().unwrap_or_default();
+                self.in_text = name == "w:t" && !tag.ends_with("/>");
+                match name {
+                    "w:br" if tag.contains("\"page\"") => text.push('\u{C}'),
+                    "w:br" | "w:cr" => text.push('\n'),
+                    "w:tab" => text.push('\t'),
+                    _ => {}
+                }
+            }
+            rest = after;
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ooxml::package::build;
+
+    fn visible_text(source: &str, escape: Escape) -> Result<String, FillError> {
+        let mut visible = Visible { escape, in_text: escape == Escape::Plain, rest: Vec::new() };
+        let mut text = String::new();
+        // One byte at a time, so that every letter and tag is torn.
+        let broken = |fault| FillError::Part { part: "x".to_owned(), fault };
+        for mut byte in source.as_bytes().chunks(1) {
+            visible.read_on(&mut byte, &mut text, broken)?;
+        }
+        visible.read_on(&mut std::io::empty(), &mut text, broken)?;
+        Ok(text)
+    }
 
     #[test]
     fn the_text_of_runs_is_read_with_its_breaks() {
@@ -111,12 +167,28 @@ mod tests {
                       <w:tab/></w:r><w:instrText>PAGE</w:instrText></w:p>";
         assert_eq!(visible_text(source, Escape::Word).unwrap(), "甲&\n 乙\u{C}\t");
         assert_eq!(visible_text("<a>x<b>y</b></a>", Escape::Plain).unwrap(), "xy");
-        assert!(visible_text("<a", Escape::Plain).is_err());
+        assert!(visible_text("<a>甲</a", Escape::Plain).is_err());
     }
 
     #[test]
     fn values_are_expected_as_readers_see_them() {
         assert_eq!(as_shown("a\r\nb\tc\u{1}", Escape::Word), "a\nb\tc\u{FFFD}");
         assert_eq!(as_shown("a\r\nb\tc", Escape::Plain), "a b c");
+    }
+
+    #[test]
+    fn a_value_that_is_not_there_is_missed() {
+        let part = "<w:p><w:r><w:t>甲乙</w:t></w:r><w:instrText>丙</w:instrText></w:p>";
+        let document = build(&[("d.xml", part)]).unwrap();
+        let look = |values: &[&str]| {
+            let mut written = Written::default();
+            for value in values {
+                written.push(value);
+            }
+            verify(&document, "d.xml", Escape::Word, &written, &Limits::default())
+        };
+        assert!(look(&["甲", "", "乙"]).is_ok());
+        assert!(look(&["乙", "甲"]).unwrap_err().to_string().contains("找不到「甲」"));
+        assert!(look(&["丙"]).unwrap_err().to_string().contains("找不到「丙」"));
     }
 }

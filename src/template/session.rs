@@ -39,6 +39,12 @@ pub(crate) struct Written {
 }
 
 impl Written {
+    /// Adds a text.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+
     /// The texts in the order of writing.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
@@ -102,8 +108,7 @@ impl Memory {
 
     /// Remembers a text that is written.
     pub(crate) fn write(&mut self, text: &str) {
-        self.written.text.push_str(text);
-        self.written.ends.push(self.written.text.len());
+        self.written.push(text);
     }
 
     /// Takes up the texts written so far, so that those of the next part are told apart.

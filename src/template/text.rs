@@ -52,7 +52,8 @@ impl TextTemplate {
         let (code, marks) = edits::apply(source, edits);
         let origin = |tag: Tag| Origin { written: tag.written, spot: spot.clone(), statement: tag.statement };
         let tags = found.into_iter().map(origin).collect();
-        let woven = Woven { source: code, marks, tags, needs_repair: false, changes_grid: false };
+        let woven =
+            Woven { source: code, marks, tags, needs_repair: false, changes_grid: false, shows_pictures: false };
         let mut tera = dialect::tera(Escape::Html).map_err(|error| vec![diagnosis::unplaced(name, &error)])?;
         tera.add_raw_template(name, &woven.source).map_err(|error| vec![diagnosis::refused(name, &woven, &error)])?;
         Ok(TextTemplate { name: name.to_owned(), tera, woven })

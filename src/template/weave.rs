@@ -26,10 +26,12 @@ pub(crate) struct Woven {
     /// Where in the source each tag's code begins: offset and number of the tag, ascending.
     pub(crate) marks: Vec<(usize, usize)>,
     pub(crate) tags: Vec<Origin>,
-    /// Whether filling can leave a cell, header or footer without its closing paragraph.
+    /// Whether filling can leave a cell, header or footer without its closing paragraph, or a table without rows.
     pub(crate) needs_repair: bool,
     /// Whether filling can leave a table whose grid does not fit its rows.
     pub(crate) changes_grid: bool,
+    /// Whether a tag stands for a picture.
+    pub(crate) shows_pictures: bool,
 }
 
 /// A tag as people know it, and as Tera does.
@@ -263,8 +265,8 @@ impl Loom<'_> {
                 edits.push(edit);
             }
         }
-        let needs_repair = carriers.keys().any(|&carrier| self.may_empty(carrier));
         let gone: BTreeSet<usize> = carriers.keys().copied().collect();
+        let needs_repair = gone.iter().any(|&carrier| self.may_empty(carrier)) || self.may_lose_rows(&gone, blocks);
         let changes_grid = self.found.iter().any(|found| match found.tag.shape {
             Shape::Cell => true,
             Shape::Property(property) => properties::changes_grid(property),
@@ -278,7 +280,8 @@ impl Loom<'_> {
             self.make_repeatable(blocks, &mut edits);
         }
         let (source, marks) = edits::apply(self.markup.source, edits);
-        Woven { source, marks, tags: self.origins(), needs_repair, changes_grid }
+        let shows_pictures = self.controls.iter().any(Control::is_picture);
+        Woven { source, marks, tags: self.origins(), needs_repair, changes_grid, shows_pictures }
     }
 
     /// Where every tag comes from: those in paragraphs first, then those of controls.
@@ -322,6 +325,25 @@ impl Loom<'_> {
         let has_space = self.markup.attribute(text, "xml:space").is_some();
         let end = token.range.end - 1;
         (token.name == "w:t" && !has_space).then(|| Edit::insert(end, r#" xml:space="preserve""#))
+    }
+
+    /// Whether some table has no row but those that tags replace or that stand between such.
+    fn may_lose_rows(&self, gone: &BTreeSet<usize>, blocks: &[Block]) -> bool {
+        let is_row = |&&tag: &&usize| self.found[tag].tag.shape == Shape::Row;
+        let start = |tag: &usize| self.markup.tokens[self.found[*tag].carrier].range.start;
+        let zones: Vec<Range<usize>> = blocks
+            .iter()
+            .filter(|block| block.tags.iter().any(|tag| is_row(&tag)))
+            .map(|block| start(&block.tags[0])..block.tags.last().map_or(0, start))
+            .collect();
+        let tables: BTreeSet<usize> = gone.iter().filter_map(|&row| self.markup.enclosing(row, "w:tbl")).collect();
+        let stays = |&row: &usize| {
+            let at = self.markup.tokens[row].range.start;
+            !gone.contains(&row) && !zones.iter().any(|zone| zone.contains(&at))
+        };
+        let staying = self.markup.elements("w:tr").filter(stays).filter_map(|row| self.markup.enclosing(row, "w:tbl"));
+        let staying: BTreeSet<usize> = staying.collect();
+        !tables.is_subset(&staying)
     }
 
     /// Whether what holds this replaced paragraph can be left without a paragraph at its end.
