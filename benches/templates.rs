@@ -82,7 +82,7 @@ fn printed(rows: usize) -> Vec<u8> {
 fn row_loop(bencher: Bencher<'_, '_>, rows: usize) {
     LazyLock::force(&SHIPPED);
     let data = form(rows);
-    bencher.bench(|| SHIPPED.fill(black_box(&data)));
+    bencher.bench(|| SHIPPED.fill(black_box(&data)).ok());
 }
 
 /// 4,970 tags.
@@ -90,7 +90,7 @@ fn row_loop(bencher: Bencher<'_, '_>, rows: usize) {
 fn printed_710_rows(bencher: Bencher<'_, '_>) {
     LazyLock::force(&PRINTED);
     let data: Map<String, Value> = (1..=710).map(|number| (format!("第{number}条"), row(number))).collect();
-    bencher.bench(|| PRINTED.fill(black_box(&data)));
+    bencher.bench(|| PRINTED.fill(black_box(&data)).ok());
 }
 
 /// What is done once per process.

@@ -269,11 +269,27 @@ pub fn rewrite<N: AsRef<str>, B: AsRef<[u8]>>(
 pub fn rewrite_with<E: From<PackageError>>(
     package: &Package<'_>,
     changed: &[&str],
+    write: impl FnMut(usize, &mut dyn Write) -> Result<(), E>,
+) -> Result<Vec<u8>, E> {
+    rewrite_without(package, &[], changed, write)
+}
+
+/// Like [`rewrite_with`], but some parts are left out.
+///
+/// # Errors
+/// Those of [`rewrite_with`].
+pub fn rewrite_without<E: From<PackageError>>(
+    package: &Package<'_>,
+    dropped: &[&str],
+    changed: &[&str],
     mut write: impl FnMut(usize, &mut dyn Write) -> Result<(), E>,
 ) -> Result<Vec<u8>, E> {
     let mut archive = package.archive.clone();
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(package.size * 2)));
     for (index, name) in package.names.iter().enumerate() {
+        if dropped.iter().any(|gone| gone.eq_ignore_ascii_case(name)) {
+            continue;
+        }
         if let Some(new) = changed.iter().position(|new| new.eq_ignore_ascii_case(name)) {
             writer.start_file(name, options(QUICK)).map_err(unwritable)?;
             write(new, &mut writer)?;

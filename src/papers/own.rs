@@ -17,7 +17,8 @@ use crate::template::check::{self, Flaw};
 use crate::template::document::{FillError, Filled, Limits, Spot, Template, TemplateError};
 use crate::template::pictures::Pictures;
 use crate::template::vocabulary::Vocabulary;
-use crate::template::{annotate, filters};
+use crate::template::workbook::WorkbookTemplate;
+use crate::template::{Kind, annotate, filters, kind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -35,31 +36,40 @@ pub struct OwnTemplate {
 /// The kinds of templates.
 #[derive(Debug)]
 enum Compiled {
-    Word(Template),
+    Word(Box<Template>),
+    Excel(Box<WorkbookTemplate>),
 }
 
 impl Compiled {
     /// Compiles a template. What kind it is, its content says, not its name.
     fn new(bytes: &[u8], limits: &Limits) -> Result<Self, Vec<TemplateError>> {
-        Template::compile_within(bytes, limits).map(Compiled::Word)
+        match kind(bytes, limits) {
+            Kind::Word => Template::compile_within(bytes, limits).map(|template| Compiled::Word(Box::new(template))),
+            Kind::Excel => {
+                WorkbookTemplate::compile_within(bytes, limits).map(|template| Compiled::Excel(Box::new(template)))
+            }
+        }
     }
 
     /// How the file names of this kind end.
     fn ending(&self) -> &'static str {
         match self {
             Compiled::Word(_) => ".docx",
+            Compiled::Excel(_) => ".xlsx",
         }
     }
 
-    fn names_used(&self) -> impl Iterator<Item = &str> {
+    fn names_used(&self) -> Vec<&str> {
         match self {
-            Compiled::Word(template) => template.names_used(),
+            Compiled::Word(template) => template.names_used().collect(),
+            Compiled::Excel(template) => template.names_used().collect(),
         }
     }
 
     fn fill(&self, words: &WithPictures<'_>, pictures: &Pictures) -> Result<Filled, FillError> {
         match self {
             Compiled::Word(template) => template.fill_with(words, pictures),
+            Compiled::Excel(template) => template.fill_with(words),
         }
     }
 }
@@ -75,7 +85,11 @@ struct WithPictures<'a> {
 
 /// Everything that is wrong with a template, errors and warnings; nothing where it can be used without a thought.
 pub fn check(bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Vec<Finding> {
-    check::document(bytes, vocabulary, limits).iter().map(findings::of).collect()
+    let flaws = match kind(bytes, limits) {
+        Kind::Word => check::document(bytes, vocabulary, limits),
+        Kind::Excel => check::workbook(bytes, vocabulary, limits),
+    };
+    flaws.iter().map(findings::of).collect()
 }
 
 /// A copy of a template with a comment at every finding, for whoever mends it in Word.
@@ -83,6 +97,9 @@ pub fn check(bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Vec<Find
 /// # Errors
 /// [`PaperFault`] where the template can't be read well enough to be written again.
 pub fn annotated(bytes: &[u8], findings: &[Finding], limits: &Limits) -> Result<Vec<u8>, PaperFault> {
+    if kind(bytes, limits) == Kind::Excel {
+        return Err(PaperFault::new("批注后的模板", "Excel 模板没有批注版，请按所列的工作表和单元格改正"));
+    }
     let remark = |finding: &Finding| {
         let remedy = if finding.remedy.is_empty() { String::new() } else { format!("\n改法：{}", finding.remedy) };
         let tag = if finding.tag.is_empty() { String::new() } else { format!("{}　", finding.tag) };
@@ -122,7 +139,7 @@ impl OwnTemplate {
             return Err(vec![findings::wrong_ending(compiled.ending())]);
         }
         let known = vocabulary::names_without_form();
-        let needs_form = compiled.names_used().any(|used| !known.iter().any(|name| name == used));
+        let needs_form = compiled.names_used().iter().any(|used| !known.iter().any(|name| name == used));
         Ok(OwnTemplate { name: name.to_owned(), compiled, needs_form, warnings: found })
     }
 

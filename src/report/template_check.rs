@@ -68,6 +68,9 @@ pub fn list(templates: &[CheckedTemplate]) -> String {
 /// A place as its author sees it: `正文 表格2 第3行 第1格 第1段`.
 pub(super) fn place_words(spot: &Spot) -> String {
     let shown = spot.to_string();
+    if spot.sheet.is_some() {
+        return shown;
+    }
     let rest = shown.strip_prefix(&spot.part).unwrap_or_default();
     format!("{}{rest}", part_words(&spot.part))
 }
@@ -165,8 +168,8 @@ fn place(spot: &Spot) -> SpotOut<'_> {
         row: spot.cell.map(|(_, row, _)| row),
         cell: spot.cell.map(|(.., cell)| cell),
         paragraph: (spot.paragraph > 0).then_some(spot.paragraph),
-        sheet: None,
-        address: None,
+        sheet: spot.sheet.as_ref().map(|place| place.sheet.as_str()),
+        address: spot.sheet.as_ref().map(|place| place.cell.as_str()).filter(|cell| !cell.is_empty()),
     }
 }
 

@@ -10,6 +10,8 @@ use crate::template::parts::Parts;
 use crate::template::scope::{self, Finding};
 use crate::template::vocabulary::Vocabulary;
 use crate::template::weave::{self, Origin};
+use crate::template::workbook::WorkbookTemplate;
+use crate::template::workbook::refusal::Refusal;
 
 /// How much a flaw matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +51,10 @@ impl From<&TemplateError> for Flaw {
                 (whole(part), String::new(), message)
             }
             TemplateError::Danger(danger) => (whole(&danger.part), String::new(), danger.kind.to_string()),
+            TemplateError::Macros => (Spot::default(), String::new(), error.to_string()),
+            TemplateError::Workbook(Refusal(finding)) => {
+                (finding.spot.clone(), finding.what.clone(), finding.fault.to_string())
+            }
             TemplateError::Tag { fault, tag, spot } => (spot.clone(), tag.clone(), fault.to_string()),
         };
         Flaw { code: error.code(), severity: Severity::Error, spot, tag, message }
@@ -70,6 +76,17 @@ pub fn document(docx_bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> 
             template.examine(vocabulary).into_iter().chain(dangers).collect()
         }
         Err(errors) => errors.iter().map(Flaw::from).chain(besides(docx_bytes, vocabulary, limits)).collect(),
+    }
+}
+
+/// Everything that is wrong with an Excel template, by the same order.
+pub fn workbook(xlsx_bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Vec<Flaw> {
+    match WorkbookTemplate::compile_within(xlsx_bytes, limits) {
+        Ok(template) => {
+            let dangers = template.dangers().iter().map(Flaw::from);
+            template.examine(vocabulary).into_iter().chain(dangers).collect()
+        }
+        Err(errors) => errors.iter().map(Flaw::from).collect(),
     }
 }
 

@@ -20,6 +20,18 @@ pub(crate) const LEADS_NOWHERE: &str = "undefined path: ";
 /// Control characters are forbidden in XML, so no text of a document is ever taken for a tag.
 const DELIMITERS: [&str; 6] = ["\u{1}b", "\u{2}b", "\u{1}v", "\u{2}v", "\u{1}c", "\u{2}c"];
 
+/// Begins a note that a filled sheet carries until its rows are numbered; no value can hold it.
+pub(crate) const MARK: char = '\u{3}';
+/// Ends the head of a note.
+pub(crate) const MARK_END: char = '\u{4}';
+/// The filter that says of a cell's only value whether it is a number or a truth.
+pub(crate) const TYPED: &str = "__typed";
+
+/// The code of a value, telling the value's type.
+pub(crate) fn typed(expression: &str) -> String {
+    value(&format!("({expression}) | {TYPED}"))
+}
+
 /// A value in Tera's source. The blank keeps a minus sign from being taken for one that trims white space.
 pub(crate) fn value(expression: &str) -> String {
     format!("{} {expression}{}", DELIMITERS[2], DELIMITERS[3])
@@ -60,6 +72,8 @@ pub(crate) enum Escape {
     Plain,
     /// Inside a text file with markup: line breaks stay.
     Html,
+    /// Inside a cell of a sheet: line breaks and tabs stay.
+    Sheet,
 }
 
 /// A Tera of this dialect, without templates.
@@ -79,10 +93,12 @@ pub(crate) fn tera(escape: Escape) -> TeraResult<Tera> {
         Escape::Word => escape_word as EscapeFn,
         Escape::Plain => escape_plain,
         Escape::Html => escape_html,
+        Escape::Sheet => escape_sheet,
     });
     functions::register(&mut tera);
     filters::register(&mut tera);
     tera.register_filter(KNOWN, |value: Value, arguments: Kwargs, _: &State<'_>| known(value, &arguments));
+    tera.register_filter(TYPED, typed_value);
     // Tera's maps have no order; whatever walks over one gets it sorted.
     tera.register_filter(IN_ORDER, in_order);
     tera.register_filter("values", |map: &Map, _: Kwargs, _: &State<'_>| values(map));
@@ -97,6 +113,25 @@ fn known(value: Value, arguments: &Kwargs) -> TeraResult<Value> {
         return Err(tera::Error::message(format!("{LEADS_NOWHERE}{}", arguments.must_get::<&str>("name")?)));
     }
     Ok(value)
+}
+
+/// Numbers beyond what a cell holds exactly stay text.
+fn typed_value(value: Value, _: Kwargs, _: &State<'_>) -> Value {
+    const EXACT: i64 = 1 << 53;
+    let note = |kind: char, text: &str| Value::safe_string(&format!("{MARK}{kind}{MARK_END}{text}"));
+    if let Some(truth) = value.as_bool() {
+        return note('b', &truth.to_string());
+    }
+    if value.is_number() && !value.is_f64() {
+        return match value.as_i64().filter(|number| (-EXACT..=EXACT).contains(number)) {
+            Some(number) => note('n', &number.to_string()),
+            None => value,
+        };
+    }
+    match value.as_f64().filter(|number| value.is_f64() && number.is_finite()) {
+        Some(number) => note('n', &number.to_string()),
+        None => value,
+    }
 }
 
 fn in_order(value: Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
@@ -157,6 +192,22 @@ fn escape_plain(text: &str, out: &mut dyn Write) -> io::Result<()> {
     escape(text, out, &ELSEWHERE)
 }
 
+/// In a cell `_x000D_` means a control character; where text only looks like that, its first letter is spelled out.
+fn escape_sheet(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    remember(|memory| memory.write(text));
+    let mut written = 0;
+    for (at, _) in text.match_indices("_x") {
+        let code = text.as_bytes().get(at + 2..at + 7);
+        let is_code = |code: &[u8]| code[..4].iter().all(u8::is_ascii_hexdigit) && code[4] == b'_';
+        if at >= written && code.is_some_and(is_code) {
+            escape(&text[written..at], out, &AS_THEY_ARE)?;
+            out.write_all(b"_x005F_")?;
+            written = at + 1;
+        }
+    }
+    escape(&text[written..], out, &AS_THEY_ARE)
+}
+
 /// Writes text as XML; U+FFFD stands for what XML can't hold.
 fn escape(text: &str, out: &mut dyn Write, moves: &Moves) -> io::Result<()> {
     let bytes = text.as_bytes();
@@ -194,6 +245,13 @@ mod tests {
         let mut out = Vec::new();
         escape_plain("<&>\"'\r\n\u{0}\u{FFFF}，\u{FFFD}", &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "&lt;&amp;&gt;&quot;&apos; \u{FFFD}\u{FFFD}，\u{FFFD}");
+    }
+
+    #[test]
+    fn text_that_looks_like_a_code_stays_text_in_a_sheet() {
+        let mut out = Vec::new();
+        escape_sheet("_x000D_x0041_x00_ a\nb", &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "_x005F_x000D_x005F_x0041_x00_ a\nb");
     }
 
     #[test]

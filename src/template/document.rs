@@ -26,7 +26,11 @@ use crate::template::session::{Memory, Session, Written};
 use crate::template::vocabulary::Vocabulary;
 use crate::template::weave::Origin;
 use crate::template::{names, reading, value};
-use part::{Part, unwritable};
+pub(crate) use part::Part;
+use part::unwritable;
+
+/// Names and, for those that must be there, the part and the tag that use them.
+pub(crate) type NamesUsed = BTreeMap<String, Option<(usize, usize)>>;
 
 /// A template ready to be filled, from several threads at once if need be.
 #[derive(Debug)]
@@ -37,7 +41,7 @@ pub struct Template {
     lists: BTreeMap<String, String>,
     dangers: Vec<Danger>,
     /// The outermost names that the tags use, and for those that must be there a tag that uses them.
-    names: BTreeMap<String, Option<(usize, usize)>>,
+    names: NamesUsed,
 }
 
 /// A filled document.
@@ -112,7 +116,7 @@ impl Template {
     /// written is not found on reading back; else what the tag or the package says.
     pub fn fill_with<T: Serialize + ?Sized>(&self, data: &T, pictures: &Pictures) -> Result<Filled, FillError> {
         let context = value::context(data).map_err(FillError::Data)?;
-        self.require_names(&context)?;
+        require_names(&self.names, &self.parts, &context)?;
         let limits = self.package.limits();
         let session = Session::begin(limits, pictures);
         let mut written: Vec<Written> = self.parts.iter().map(|_| Written::default()).collect();
@@ -146,26 +150,26 @@ impl Template {
         for (part, written) in self.parts.iter().zip(&written) {
             reading::verify(&bytes, &part.name, part.escape, written, limits)?;
         }
-        let remarks = reading::remarks(&written);
+        let remarks = reading::remarks(written.iter());
         Ok(Filled { bytes, remarks })
     }
+}
 
-    /// A condition on an unknown name would just be false, and what it guards would be missing from the paper.
-    fn require_names(&self, context: &Context) -> Result<(), FillError> {
-        let wanted = self.names.iter().filter_map(|(name, user)| Some((name, (*user)?)));
-        for (name, (part, tag)) in wanted {
-            if !context.contains_key(&names::encode(name)) {
-                let Origin { written, spot, .. } = &self.parts[part].woven.tags[tag];
-                return Err(FillError::Undefined { name: name.clone(), tag: written.clone(), spot: spot.clone() });
-            }
+/// A condition on an unknown name would just be false, and what it guards would be missing from the paper.
+pub(crate) fn require_names(names: &NamesUsed, parts: &[Part], context: &Context) -> Result<(), FillError> {
+    let wanted = names.iter().filter_map(|(name, user)| Some((name, (*user)?)));
+    for (name, (part, tag)) in wanted {
+        if !context.contains_key(&names::encode(name)) {
+            let Origin { written, spot, .. } = &parts[part].woven.tags[tag];
+            return Err(FillError::Undefined { name: name.clone(), tag: written.clone(), spot: spot.clone() });
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// The outermost names of all parts, without those that the part sets itself. A name that some tag treats as optional
 /// need not be there.
-fn names_of(parts: &[Part]) -> BTreeMap<String, Option<(usize, usize)>> {
+pub(crate) fn names_of(parts: &[Part]) -> NamesUsed {
     let mut names = BTreeMap::new();
     for (number, part) in parts.iter().enumerate() {
         let uses = uses(&part.woven.tags);

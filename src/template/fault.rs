@@ -7,6 +7,7 @@ use crate::ooxml::markup::XmlError;
 use crate::ooxml::package::PackageError;
 use crate::ooxml::relations::RelationError;
 use crate::template::dangers::Danger;
+use crate::template::workbook::refusal::Refusal;
 
 /// Where a tag stands, counted from one, as a person counts in Word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,12 +16,35 @@ pub struct Spot {
     pub part: String,
     /// Table (in the order of the part, nested ones included), row and cell, where the tag stands in a table.
     pub cell: Option<(usize, usize, usize)>,
+    /// The place in a workbook.
+    pub sheet: Option<Box<SheetPlace>>,
     /// Paragraph of the cell or, outside of tables, of the part; 0 where the part has no paragraphs.
     pub paragraph: usize,
 }
 
+/// A sheet of a workbook or a cell of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetPlace {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell's address; empty where the whole sheet is meant.
+    pub cell: String,
+}
+
+impl Spot {
+    /// A place in a workbook; without a cell, a whole sheet.
+    pub(crate) fn in_sheet(part: &str, sheet: &str, cell: &str) -> Self {
+        let place = SheetPlace { sheet: sheet.to_owned(), cell: cell.to_owned() };
+        Self { part: part.to_owned(), sheet: Some(Box::new(place)), ..Self::default() }
+    }
+}
+
 impl fmt::Display for Spot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.sheet {
+            let blank = if place.cell.is_empty() { "" } else { " " };
+            return write!(f, "工作表「{}」{blank}{}", place.sheet, place.cell);
+        }
         f.write_str(&self.part)?;
         if let Some((table, row, cell)) = self.cell {
             write!(f, " 表格{table} 第{row}行 第{cell}格")?;
@@ -103,6 +127,18 @@ pub enum TagFault {
         /// The tag that begins the block.
         opener: String,
     },
+    /// A tag of Word that a workbook has no use for.
+    #[error("Excel 模板里不能用这种标签；整行用 {{%tr %}}，单元格内用 {{{{ }}}} 和 {{% %}}")]
+    NotInWorkbook,
+    /// It stands in a workbook but not in the text of a cell.
+    #[error("此处不能填写（公式、页眉页脚、批注、图形、名称等），请把标签移到单元格的文字里")]
+    NotInCell,
+    /// Beginning and end stand in different cells.
+    #[error("与开头「{opener}」不在同一单元格：跨行请在首尾各用一行 {{%tr %}}，首尾写法须一致")]
+    CrossedCells {
+        /// The tag that begins the block.
+        opener: String,
+    },
     /// The expression is not understood.
     #[error("写法有误：{0}")]
     Expression(Complaint),
@@ -168,6 +204,9 @@ impl TagFault {
             TagFault::UnknownCall { .. } => "T118",
             TagFault::UnknownArgument { .. } => "T119",
             TagFault::MissingArgument { .. } => "T120",
+            TagFault::NotInWorkbook => "T121",
+            TagFault::NotInCell => "T122",
+            TagFault::CrossedCells { .. } => "T123",
         }
     }
 }
@@ -182,6 +221,8 @@ impl TemplateError {
             TemplateError::ForeignDialect(_) => "T004",
             TemplateError::TagsInUnfilledPart(_) => "T005",
             TemplateError::Danger(danger) => danger.kind.code(),
+            TemplateError::Macros => "T301",
+            TemplateError::Workbook(refusal) => refusal.0.fault.code(),
             TemplateError::Tag { fault, .. } => fault.code(),
         }
     }
@@ -223,6 +264,12 @@ pub enum TemplateError {
         /// Where it stands.
         spot: Spot,
     },
+    /// A workbook with macros.
+    #[error("不接受含宏的工作簿，请另存为 .xlsx")]
+    Macros,
+    /// Something in a workbook that can't be filled rightly.
+    #[error(transparent)]
+    Workbook(#[from] Refusal),
 }
 
 /// Why a template can't be filled with these data.
@@ -275,6 +322,9 @@ pub enum FillError {
         /// What is wrong with it.
         fault: XmlError,
     },
+    /// Something in a workbook that can't be filled rightly with these data.
+    #[error(transparent)]
+    Workbook(#[from] Refusal),
     /// The document can't be written.
     #[error(transparent)]
     Package(#[from] PackageError),

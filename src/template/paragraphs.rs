@@ -90,7 +90,7 @@ fn obstacle(name: &str) -> &'static str {
 }
 
 /// Spells out a text token, references resolved.
-fn spell(markup: &Markup<'_>, token: usize, letters: &mut Vec<Letter>) {
+pub(crate) fn spell(markup: &Markup<'_>, token: usize, letters: &mut Vec<Letter>) {
     let start = markup.tokens[token].range.start;
     let mut push = |sign, bytes: Range<usize>| {
         let bytes = start + bytes.start..start + bytes.end;
@@ -168,7 +168,7 @@ impl Counter {
             let table = markup.enclosing(row, "w:tbl")?;
             Some((*self.tables.get(&table)?, number(table), number(row)))
         });
-        Spot { part: part.to_owned(), cell: place, paragraph: number(cell.unwrap_or(0)) }
+        Spot { part: part.to_owned(), cell: place, paragraph: number(cell.unwrap_or(0)), sheet: None }
     }
 }
 

@@ -52,10 +52,10 @@ pub(crate) fn verify(
 }
 
 /// What to tell of values that no document can hold as they are.
-pub(crate) fn remarks(parts: &[Written]) -> Vec<String> {
+pub(crate) fn remarks<'w>(parts: impl Iterator<Item = &'w Written>) -> Vec<String> {
     let forbidden = |letter: &char| is_forbidden(*letter);
     let mut remarks: Vec<String> = Vec::new();
-    for text in parts.iter().flat_map(Written::texts) {
+    for text in parts.flat_map(Written::texts) {
         if let Some(letter) = text.chars().find(forbidden) {
             let shown: String = text.chars().take(30).map(|c| if is_forbidden(c) { '\u{FFFD}' } else { c }).collect();
             let code = u32::from(letter);
@@ -80,6 +80,7 @@ fn as_shown(value: &str, escape: Escape) -> String {
             '\r' if letters.peek() == Some(&'\n') => {}
             '\t' | '\n' | '\r' | '\u{C}' if escape == Escape::Plain => shown.push(' '),
             '\r' => shown.push('\n'),
+            '\u{C}' if escape == Escape::Sheet => shown.push('\n'),
             _ if is_forbidden(letter) => shown.push('\u{FFFD}'),
             _ => shown.push(letter),
         }
@@ -125,11 +126,18 @@ impl Visible {
         let mut rest = source;
         while let Some(open) = rest.find('<') {
             if self.in_text {
-                text.push_str(&unescaped(&rest[..open]));
+                let shown = unescaped(&rest[..open]);
+                match self.escape {
+                    // So a text is written that only looks like a control character's code.
+                    Escape::Sheet => text.push_str(&shown.replace("_x005F_", "_")),
+                    _ => text.push_str(&shown),
+                }
             }
             let tag = &rest[open..];
             let (tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |close| close + 1));
-            if self.escape == Escape::Word {
+            if self.escape == Escape::Sheet {
+                self.in_text = (tag.starts_with("<t>") || tag.starts_with("<t ")) && !tag.ends_with("/>");
+            } else if self.escape == Escape::Word {
                 let name = tag[1..].split([' ', '/', '>', '\t', '\n', '\r']).next().unwrap_or_default();
                 self.in_text = name == "w:t" && !tag.ends_with("/>");
                 match name {

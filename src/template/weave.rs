@@ -111,7 +111,7 @@ impl<'m> Loom<'m> {
     fn set_up(markup: &'m Markup<'m>, part: &'m str, escape: Escape) -> (Self, Vec<Block>) {
         let paragraphs = match escape {
             Escape::Word => paragraphs::of_word(markup, part),
-            Escape::Plain | Escape::Html => paragraphs::of_plain(markup, part),
+            Escape::Plain | Escape::Html | Escape::Sheet => paragraphs::of_plain(markup, part),
         };
         let mut loom = Loom { markup, part, paragraphs, found: Vec::new(), controls: Vec::new(), errors: Vec::new() };
         loom.find();
@@ -354,6 +354,6 @@ impl Loom<'_> {
     }
 }
 
-fn is_block(role: Role) -> bool {
+pub(crate) fn is_block(role: Role) -> bool {
     !matches!(role, Role::Value | Role::Comment | Role::Property | Role::Keys | Role::Set)
 }

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 #[command(next_help_heading = "选项")]
 pub(in crate::cli) struct OwnArgs {
-    /// 自己的模板（.docx），填好后以同样的文件名放在其他文件旁边；可给出多个
+    /// 自己的模板（.docx、.xlsx），填好后以同样的文件名放在其他文件旁边；可给出多个
     #[arg(long = "template", value_name = "模板")]
     templates: Vec<PathBuf>,
     /// 用于模板中占位图片的图片（PNG 或 JPEG），如 公章=公章.png；可给出多个

@@ -25,7 +25,7 @@ fn docx(body: &str) -> Vec<u8> {
 }
 
 fn spot(cell: Option<(usize, usize, usize)>, paragraph: usize) -> Spot {
-    Spot { part: "word/document.xml".to_owned(), cell, paragraph }
+    Spot { part: "word/document.xml".to_owned(), cell, paragraph, ..Spot::default() }
 }
 
 fn annotated(docx: &[u8], remarks: &[(Spot, &str)]) -> Vec<u8> {
@@ -76,7 +76,7 @@ fn remarks_stand_at_their_paragraphs() {
 
 #[test]
 fn other_parts_are_named_at_the_first_paragraph() {
-    let header = Spot { part: "word/header1.xml".to_owned(), cell: None, paragraph: 2 };
+    let header = Spot { part: "word/header1.xml".to_owned(), paragraph: 2, ..Spot::default() };
     let out = annotated(&docx("<w:p/><w:p/>"), &[(header, "甲"), (spot(None, 9), "乙"), (Spot::default(), "丙")]);
     assert_eq!(marks(&out), "<w:p>[0[1[20]1]2]</w:p><w:p/>");
     let comments = part(&out, "word/comments.xml");

@@ -14,13 +14,13 @@ use crate::template::weave::{self, Woven};
 use crate::template::{diagnosis, pictures};
 
 /// A part with tags.
-pub(super) struct Part {
-    pub(super) name: String,
-    pub(super) escape: Escape,
-    pub(super) tera: Arc<Tera>,
-    pub(super) woven: Woven,
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) escape: Escape,
+    pub(crate) tera: Arc<Tera>,
+    pub(crate) woven: Woven,
     /// The first number that a picture's relation may have.
-    pub(super) first_picture: usize,
+    pub(crate) first_picture: usize,
 }
 
 impl std::fmt::Debug for Part {
@@ -31,31 +31,34 @@ impl std::fmt::Debug for Part {
 
 impl Part {
     /// Compiles a part; `None` where it holds no tag.
-    pub(super) fn compile(
+    pub(crate) fn compile(
         package: &Package<'_>,
         name: &str,
         source: &str,
         escape: Escape,
     ) -> Result<Option<Self>, Vec<TemplateError>> {
         let Some(woven) = weave::part(name, source, escape, package.limits())? else { return Ok(None) };
+        let relations = relations::of_part(package, name).map_err(|error| vec![error.into()])?;
+        let first_picture = pictures::first_free(&relations);
+        Self::from_woven(name, woven, escape).map(|part| Some(Self { first_picture, ..part }))
+    }
+
+    /// Compiles what has been woven already and shows no pictures.
+    pub(crate) fn from_woven(name: &str, woven: Woven, escape: Escape) -> Result<Self, Vec<TemplateError>> {
         let mut tera = dialect::tera(escape).map_err(|error| vec![diagnosis::unplaced(name, &error)])?;
         match tera.add_raw_template(name, &woven.source) {
-            Ok(()) => {
-                let relations = relations::of_part(package, name).map_err(|error| vec![error.into()])?;
-                let first_picture = pictures::first_free(&relations);
-                Ok(Some(Self { name: name.to_owned(), escape, tera: Arc::new(tera), woven, first_picture }))
-            }
+            Ok(()) => Ok(Self { name: name.to_owned(), escape, tera: Arc::new(tera), woven, first_picture: 1 }),
             Err(error) => Err(vec![diagnosis::refused(name, &woven, &error)]),
         }
     }
 
     /// Whether the package's relations depend on what is rendered.
-    pub(super) fn shows_pictures(&self) -> bool {
+    pub(crate) fn shows_pictures(&self) -> bool {
         self.woven.shows_pictures
     }
 
     /// Writes the part with values in place of tags.
-    pub(super) fn render(&self, context: &Context, limits: &Limits, sink: &mut dyn Write) -> Result<(), FillError> {
+    pub(crate) fn render(&self, context: &Context, limits: &Limits, sink: &mut dyn Write) -> Result<(), FillError> {
         let woven = &self.woven;
         if woven.needs_repair || woven.changes_grid {
             let mut bytes = Vec::with_capacity(woven.source.len() * 2);
@@ -124,6 +127,6 @@ impl Write for Bounded<'_> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "so that it fits into `map_err`")]
-pub(super) fn unwritable(error: io::Error) -> PackageError {
+pub(crate) fn unwritable(error: io::Error) -> PackageError {
     PackageError::Write(error.to_string())
 }
