@@ -21,7 +21,7 @@
 //! | storey | rooms | may know |
 //! |---|---|---|
 //! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
-//! | house | [`papers`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say |
+//! | house | [`papers`], [`recognise`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say; how somebody else's blank form is filled |
 //! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
 //! | deeds | [`layout`], [`normalize`], [`rules`], [`dossier`] | pure functions, no input or output |
 //! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`discrepancy`], [`case`], [`document`] | types |
@@ -67,6 +67,7 @@ pub mod ooxml;
 pub mod papers;
 pub mod place;
 pub mod read;
+pub mod recognise;
 pub mod report;
 pub mod rules;
 pub mod sheet_style;

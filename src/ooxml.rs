@@ -9,15 +9,18 @@
 //!
 //! - [`package`]: the zip container; ceilings, raw copies, deterministic writing.
 //! - [`relations`]: how parts point at each other, and what each says it is.
+//! - [`write_sheet`], `write_word`: values written into single cells of somebody else's file.
 //! - [`order`], [`finish`]: what generated Word parts lack before Office's validator accepts them.
 
 pub mod finish;
 pub mod order;
 pub mod package;
 pub mod relations;
+pub mod write_sheet;
 
 pub(crate) mod edits;
 pub(crate) mod grid;
 pub(crate) mod markup;
 pub(crate) mod schema;
 pub(crate) mod tables;
+pub(crate) mod write_word;

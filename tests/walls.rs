@@ -24,12 +24,13 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("read", vec!["gate", "ooxml"]),
         ("sheet_style", vec![]),
         ("form", vec!["ooxml", "sheet_style", "data"]),
-        ("report", vec!["ooxml", "template", "sheet_style", "rules"]),
+        ("report", vec!["template", "sheet_style", "rules"]),
         // house
         ("papers", vec!["form", "report", "template"]),
+        ("recognise", vec!["ooxml", "read", "dossier"]),
         // shell
         ("disk", vec!["data"]),
-        ("cli", vec!["disk", "data", "dossier", "read", "form", "report", "rules", "papers", "template"]),
+        ("cli", vec!["disk", "data", "dossier", "read", "form", "report", "rules", "papers", "template", "recognise"]),
     ]);
     for room in WORDS {
         allowed.insert(room, vec![]);

@@ -4,6 +4,7 @@ mod own_templates;
 
 pub(super) use own_templates::OwnArgs;
 
+use super::blanks::{self, Blanks};
 use super::{BuildArgs, run};
 use crate::case::Dossier;
 use crate::disk;
@@ -29,11 +30,16 @@ pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     let progress = progress(args.files.len());
     progress.set_message("检查");
     let (dossiers, mut failed) = run::examine(&desk, &args.files, &question, &progress);
+    let (blanks, faults) = Blanks::open(&desk, &args.blanks, &dossiers, question.as_of);
+    for fault in &faults {
+        progress.suspend(|| run::complain(fault));
+    }
+    failed |= !faults.is_empty();
     progress.set_length(dossiers.len() as u64);
     progress.set_position(0);
     progress.set_message("生成");
     let folders = folder_names(&dossiers);
-    let written: Vec<anyhow::Result<usize>> = dossiers
+    let written: Vec<anyhow::Result<Written>> = dossiers
         .par_iter()
         .zip(&folders)
         .map(|(dossier, name)| {
@@ -41,19 +47,25 @@ pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
             let (own, remarks) = own.papers(dossier)?;
             progress.suspend(|| remarks.iter().for_each(|remark| run::remark(remark)));
             papers.extend(own);
+            let blanks::Filled { documents, told, faults } = blanks.fill(&desk, dossier, &papers);
+            papers.extend(documents);
             disk::write_folder(&args.out.join(name), &papers)?;
             progress.inc(1);
-            Ok(papers.len())
+            Ok(Written { papers: papers.len(), told, faults })
         })
         .collect();
     progress.finish_and_clear();
     let mut told = String::new();
     for ((dossier, folder), outcome) in dossiers.iter().zip(&folders).zip(written) {
         match outcome {
-            Ok(count) => {
+            Ok(written) => {
                 let list = crate::report::words::ListWords::of(dossier);
+                let folder = args.out.join(folder);
                 // Writing to a string can't fail.
-                let _ = writeln!(told, "{}：{count}份文件，{}", args.out.join(folder).display(), list.verdict);
+                let _ = writeln!(told, "{}：{}份文件，{}", folder.display(), written.papers, list.verdict);
+                told.push_str(&written.told);
+                written.faults.iter().for_each(run::complain);
+                failed |= !written.faults.is_empty();
             }
             Err(error) => {
                 run::complain(&error);
@@ -63,6 +75,15 @@ pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     }
     run::print(&told)?;
     Ok(args.question.verdict(&dossiers, failed))
+}
+
+/// What was written for one application.
+struct Written {
+    papers: usize,
+    /// What became of the blanks, in words.
+    told: String,
+    /// Blanks that could not be filled.
+    faults: Vec<anyhow::Error>,
 }
 
 /// A bar for several files, on a terminal only.

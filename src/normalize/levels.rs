@@ -18,6 +18,9 @@ pub(super) fn read(typed: &str, edition: &Edition) -> LevelReading {
     if let Some(level) = rank_of_confusable.and_then(|rank| u8::try_from(rank).ok()).map(Level) {
         return LevelReading::Confusable(level);
     }
+    if let Some(level) = ticked(&without_spaces, edition) {
+        return LevelReading::Known(level);
+    }
     let key = text::key(typed).replace('_', "");
     if let Some(level) = edition.level(&key) {
         return LevelReading::Known(level);
@@ -31,6 +34,21 @@ pub(super) fn read(typed: &str, edition: &Edition) -> LevelReading {
         }
         _ => LevelReading::Unparsed,
     }
+}
+
+/// The level whose box is ticked where every level has one: `□一级 ☑二级 □三级`, or the boxes behind their words.
+fn ticked(typed: &str, edition: &Edition) -> Option<Level> {
+    let is_open = |c: char| edition.verdicts.open.contains(&c.to_string());
+    let is_tick = |c: char| !c.is_alphanumeric() && edition.verdicts.yes.contains(&c.to_string());
+    let is_box = |c: char| is_open(c) || is_tick(c);
+    let mut ticks = typed.match_indices(is_tick);
+    let (at, tick) = ticks.next().filter(|_| ticks.next().is_none() && typed.contains(is_open))?;
+    let word = if typed.starts_with(is_box) {
+        typed.get(at + tick.len()..)?.split(is_box).next()
+    } else {
+        typed.get(..at)?.rsplit(is_box).next()
+    };
+    edition.level(&text::bare_key(word?))
 }
 
 /// The distinct levels named in a text, by pieces between separators and by `N级` inside it.
@@ -84,5 +102,18 @@ mod tests {
         assert_eq!(read(" ___ ", edition), LevelReading::Blank);
         assert_eq!(read("___级", edition), LevelReading::Blank);
         assert_eq!(read("高级", edition), LevelReading::Unparsed);
+    }
+
+    #[test]
+    fn the_ticked_level_counts() {
+        let catalog = data::shipped().unwrap();
+        let edition = &catalog.editions[0];
+        for typed in ["□一级 ☑二级 □三级", "一级□ 二级☑ 三级□", "□一级、√二级、□三级", "☐一级 ☒ 二级 ☐三级"]
+        {
+            assert_eq!(read(typed, edition), LevelReading::Known(Level(1)), "{typed}");
+        }
+        let several = LevelReading::Several(vec![Level(0), Level(1)]);
+        assert_eq!(read("□三级 □二级", edition), several);
+        assert_eq!(read("☑三级 ☑二级 □一级", edition), LevelReading::Several(vec![Level(0), Level(1), Level(2)]));
     }
 }

@@ -181,6 +181,15 @@ fn read_one(markup: &Markup<'_>, element: usize, part: &str, list: &str) -> Resu
     Ok(Relation { id, kind, target })
 }
 
+/// The text of a part that must be there, as XML without a byte order mark.
+///
+/// # Errors
+/// [`RelationError`] where it is missing or not UTF-8.
+pub(crate) fn text_of(package: &Package<'_>, part: &str) -> Result<String, RelationError> {
+    let bytes = package.required(part)?;
+    utf8(&bytes).map(str::to_owned).map_err(|fault| RelationError::Part { part: part.to_owned(), fault })
+}
+
 /// The part that lists another part's relations; the empty name stands for the package.
 pub(crate) fn list_of(part: &str) -> String {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
@@ -277,7 +286,7 @@ fn appended(markup: &Markup<'_>, root: usize, name: &str, attributes: &str) -> S
 }
 
 /// A name without its prefix.
-fn local(name: &str) -> &str {
+pub(crate) fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
