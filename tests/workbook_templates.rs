@@ -40,7 +40,7 @@ fn twin(bytes: &[u8]) -> String {
         }
     }
     let package = Package::open(bytes, &Limits::default()).unwrap();
-    for name in package.names().filter(|name| name.ends_with(".xml")) {
+    for name in package.names().filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "xml")) {
         let text = String::from_utf8(package.required(name).unwrap()).unwrap();
         let mut lines: Vec<String> = Vec::new();
         for (label, before) in [("合并", "<mergeCell ref=\""), ("范围", "sqref=\""), ("表", "<table ")] {
