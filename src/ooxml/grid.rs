@@ -48,7 +48,7 @@ fn repair_table(markup: &Markup<'_>, element: usize, edits: &mut Vec<Edit>) {
     for row in &table.rows {
         cells::join(markup, row, edits);
     }
-    if columns == table.grid.len() {
+    if columns == table.grid.len() && widths::agree(&table) {
         let merged = |cell: &table::Cell| cell.is_merged();
         cells::write(markup, &table, &table.grid, merged, edits);
         return;

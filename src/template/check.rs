@@ -95,13 +95,13 @@ fn besides(docx_bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Vec<F
     let parts = Package::open(docx_bytes, limits).ok().and_then(|package| Parts::find(&package).ok());
     let Some(Parts { filled, dangers, .. }) = parts else { return Vec::new() };
     let tags = |(name, source, escape): &(String, String, Escape)| weave::survey(name, source, *escape, limits);
-    let named = filled.iter().flat_map(|part| names(&tags(part), vocabulary));
+    let named = filled.iter().flat_map(|part| names(&tags(part).iter().collect::<Vec<_>>(), vocabulary));
     let told = dangers.iter().filter(|danger| !danger.kind.is_refused()).map(Flaw::from);
     named.chain(told).collect()
 }
 
 /// What can't be right in the tags of one part, by their names and conditions.
-pub(crate) fn names(tags: &[Origin], vocabulary: &Vocabulary) -> Vec<Flaw> {
+pub(crate) fn names(tags: &[&Origin], vocabulary: &Vocabulary) -> Vec<Flaw> {
     let statements: Vec<&Statement> = tags.iter().map(|origin| &origin.statement).collect();
     let flaw = |finding: Finding| {
         let origin = tags.get(finding.statement)?;

@@ -97,7 +97,7 @@ impl Template {
 
     /// What can't be right if the template is filled with data of this vocabulary, in the order of the parts.
     pub fn examine(&self, vocabulary: &Vocabulary) -> Vec<Flaw> {
-        self.parts.iter().flat_map(|part| check::names(&part.woven.tags, vocabulary)).collect()
+        self.parts.iter().flat_map(|part| check::names(&part.woven.in_order(), vocabulary)).collect()
     }
 
     /// A document with the data in place of the tags. Parts without tags are copied as they lie; the same data give

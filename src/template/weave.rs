@@ -34,6 +34,15 @@ pub(crate) struct Woven {
     pub(crate) shows_pictures: bool,
 }
 
+impl Woven {
+    /// The tags in the order in which Tera comes upon them: those of controls among those of the text around them.
+    pub(crate) fn in_order(&self) -> Vec<&Origin> {
+        let mut seen = BTreeSet::new();
+        let first_marks = self.marks.iter().filter(|(_, tag)| seen.insert(*tag));
+        first_marks.filter_map(|(_, tag)| self.tags.get(*tag)).collect()
+    }
+}
+
 /// A tag as people know it, and as Tera does.
 #[derive(Debug)]
 pub(crate) struct Origin {
@@ -79,7 +88,14 @@ pub(crate) fn part(
 pub(crate) fn survey(name: &str, source: &str, escape: Escape, limits: &Limits) -> Vec<Origin> {
     let Ok(markup) = Markup::read_within(source, limits.depth) else { return Vec::new() };
     let (loom, _) = Loom::set_up(&markup, name, escape);
-    if loom.errors.iter().all(leaves_others_alone) { loom.origins() } else { Vec::new() }
+    if !loom.errors.iter().all(leaves_others_alone) {
+        return Vec::new();
+    }
+    let in_text = loom.found.iter().map(|found| loom.markup.tokens[found.carrier].range.start);
+    let of_controls = loom.controls.iter().map(|control| loom.markup.tokens[control.element].range.start);
+    let mut placed: Vec<(usize, Origin)> = in_text.chain(of_controls).zip(loom.origins()).collect();
+    placed.sort_by_key(|(at, _)| *at);
+    placed.into_iter().map(|(_, origin)| origin).collect()
 }
 
 /// Whether what is wrong with a tag says nothing about the names and blocks around it.

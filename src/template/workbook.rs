@@ -125,7 +125,7 @@ impl WorkbookTemplate {
 
     /// What can't be right if the template is filled with data of this vocabulary, in the order of the sheets.
     pub fn examine(&self, vocabulary: &Vocabulary) -> Vec<Flaw> {
-        self.parts.iter().flat_map(|part| check::names(&part.woven.tags, vocabulary)).collect()
+        self.parts.iter().flat_map(|part| check::names(&part.woven.in_order(), vocabulary)).collect()
     }
 
     /// The outermost names that the tags use, sorted.

@@ -45,6 +45,14 @@ fn repeated_columns_share_the_width_and_short_rows_are_filled() {
 }
 
 #[test]
+fn repeated_columns_get_their_width_also_where_their_number_stays() {
+    // Three columns in place of one between two that held tags.
+    let cells = [wide(2_000, "甲"), wide(2_000, "乙"), wide(2_000, "丙")];
+    let done = repaired(&table(&[500, 2_000, 500], &[row(&cells)]));
+    assert_eq!(done.matches("<w:gridCol w:w=\"1000\"/>").count(), 3, "{done}");
+}
+
+#[test]
 fn dropped_columns_leave_their_width_to_the_others() {
     let part = table(&[1000, 1000, 2000], &[row(&[wide(1000, "a"), wide(2000, "b")])]);
     assert_eq!(repaired(&part), table(&[1333, 2667], &[row(&[wide(1333, "a"), wide(2667, "b")])]));

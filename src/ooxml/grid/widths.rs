@@ -22,6 +22,14 @@ pub(super) fn of_columns(table: &Table, columns: usize) -> Vec<u64> {
     }
 }
 
+/// Whether the grid is about what the cells say. Columns that repeat may come to as many as there were before, and the
+/// grid still has the widths of others.
+pub(super) fn agree(table: &Table) -> bool {
+    let told = told_by_cells(table, table.grid.len());
+    let alike = |one: u64, other: u64| one <= other.saturating_mul(2) && other <= one.saturating_mul(2);
+    table.grid.iter().zip(told).all(|(&grid, told)| grid == 0 || told.is_none_or(|told| alike(told, grid)))
+}
+
 /// Of each column the width of the first cell that stands in it alone.
 fn told_by_cells(table: &Table, columns: usize) -> Vec<Option<u64>> {
     let mut told = vec![None; columns];

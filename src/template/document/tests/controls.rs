@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::template::pictures::Picture;
+use crate::template::vocabulary::{Kind, Vocabulary, Word};
 
 fn check_box(tag: &str) -> String {
     format!(
@@ -47,6 +48,23 @@ fn one_of_a_group_is_ticked_and_strangers_are_refused() {
         stranger.contains("{{ 行.结论 }} 无法填写：「基本符合」不在可选的内容里：符合、不符合、不适用"),
         "{stranger}"
     );
+}
+
+#[test]
+fn controls_know_the_names_of_the_loop_around_them() {
+    let looped = table(&[
+        row(&["{%tr for 行 in 表 %}"]),
+        format!("<w:tr><w:tc>{}</w:tc></w:tr>", p(&check_box("{{ 行.符合 }}"))),
+        row(&["{%tr endfor %}"]),
+    ]);
+    let word =
+        |name: &str, kind: Kind| Word { name: name.into(), kind, meaning: String::new(), example: String::new() };
+    let rows = Kind::List(Box::new(Kind::Group(vec![word("符合", Kind::Text)])));
+    let vocabulary = Vocabulary { words: vec![word("表", rows)] };
+    assert_eq!(compile(&looped).unwrap().examine(&vocabulary), []);
+    let outside = p(&check_box("{{ 行.符合 }}")) + &looped;
+    let flaws = compile(&outside).unwrap().examine(&vocabulary);
+    assert_eq!(flaws.iter().map(|flaw| flaw.code).collect::<Vec<_>>(), ["T201"]);
 }
 
 #[test]
