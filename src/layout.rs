@@ -242,6 +242,12 @@ fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labe
         let begins_with = |col_allowed: &dyn Fn(u16) -> bool| {
             row.iter().filter(|cell| col_allowed(cell.col)).find(|cell| !text::is_blank(&cell.text())).map(Cell::text)
         };
+        // A second table below the declaration says as much as the first.
+        let quotes_clause = columns
+            .at
+            .get(&Role::Clause)
+            .is_some_and(|&col| row.iter().any(|cell| cell.col == col && labels.is_clause(&cell.text())));
+        in_declaration &= !quotes_clause;
         // Evidence may well be called 服务承诺书; a declaration begins its row.
         if in_declaration || begins_with(&|_| true).is_some_and(|first| labels.is_declaration(&first)) {
             in_declaration = true;

@@ -122,7 +122,7 @@ fn all_errors_are_told_at_once() {
 坏.docx：4处问题
   错误 T101 正文 第1段　{{ 组织名称　标签没有结束；一个标签须写在同一段落里
        改法：在同一段落里补上 }} 或 %}
-  错误 T110 正文 第2段　{% whatever %}　不认识的语句「whatever」；可用 if elif else endif for endfor set
+  错误 T110 正文 第2段　{% whatever %}　不认识的语句「whatever」；可用 if elif else endif for endfor set set_global，在单元格里还有 vm hm colspan cellbg
        改法：检查标签的第一个词
   错误 T118 正文 第3段　{{ 组织名称 | 大写 }}　没有这个过滤器：「大写」，是否想写「大写金额」
        改法：过滤器的名称和参数见 ziping template words

@@ -136,7 +136,11 @@ fn check(args: &CheckArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
     for path in &args.files {
         match disk::load_bytes(path, "模板") {
             Ok(bytes) => {
-                let findings = own::check(&bytes, &vocabulary, &limits);
+                let mut findings = own::check(&bytes, &vocabulary, &limits);
+                // What can't be read at all is told as such.
+                if !findings.iter().any(|finding| matches!(finding.code, "T001" | "T301")) {
+                    findings.extend(own::check_name(&path.to_string_lossy(), &bytes, &limits));
+                }
                 checked.push((CheckedTemplate { path: path.display().to_string(), findings }, bytes));
             }
             Err(error) => {

@@ -43,7 +43,7 @@ impl Default for Limits {
             total_size: 64 << 20,
             ratio: 200,
             depth: 256,
-            turns: 1_000_000,
+            turns: 300_000,
             output_size: 128 << 20,
         }
     }
@@ -382,7 +382,10 @@ fn is_safe(name: &str) -> bool {
 }
 
 fn damaged(error: impl std::fmt::Display) -> PackageError {
-    PackageError::Damaged(error.to_string())
+    let words = error.to_string();
+    let known = [("EOCD", "找不到压缩包的结尾，可能没有下载或复制完整"), ("checksum", "校验和不符")];
+    let chinese = known.iter().find(|(english, _)| words.contains(english)).map(|(_, chinese)| (*chinese).to_owned());
+    PackageError::Damaged(chinese.unwrap_or(words))
 }
 
 fn unwritable(error: impl std::fmt::Display) -> PackageError {

@@ -51,14 +51,6 @@ impl Compiled {
         }
     }
 
-    /// How the file names of this kind end.
-    fn ending(&self) -> &'static str {
-        match self {
-            Compiled::Word(_) => ".docx",
-            Compiled::Excel(_) => ".xlsx",
-        }
-    }
-
     fn names_used(&self) -> Vec<&str> {
         match self {
             Compiled::Word(template) => template.names_used().collect(),
@@ -90,6 +82,15 @@ pub fn check(bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Vec<Find
         Kind::Excel => check::workbook(bytes, vocabulary, limits),
     };
     flaws.iter().map(findings::of).collect()
+}
+
+/// What is wrong with a template's file name: one by which no program would open the papers.
+pub fn check_name(name: &str, bytes: &[u8], limits: &Limits) -> Option<Finding> {
+    let ending = match kind(bytes, limits) {
+        Kind::Word => ".docx",
+        Kind::Excel => ".xlsx",
+    };
+    (!name.to_lowercase().ends_with(ending)).then(|| findings::wrong_ending(ending))
 }
 
 /// A copy of a template with a comment at every finding, for whoever mends it in Word.
@@ -135,8 +136,8 @@ impl OwnTemplate {
         }
         let told = |errors: Vec<TemplateError>| errors.iter().map(|error| findings::of(&Flaw::from(error))).collect();
         let compiled = Compiled::new(bytes, limits).map_err(|errors| -> Vec<Finding> { told(errors) })?;
-        if !name.to_lowercase().ends_with(compiled.ending()) {
-            return Err(vec![findings::wrong_ending(compiled.ending())]);
+        if let Some(wrong) = check_name(name, bytes, limits) {
+            return Err(vec![wrong]);
         }
         let known = vocabulary::names_without_form();
         let needs_form = compiled.names_used().iter().any(|used| !known.iter().any(|name| name == used));

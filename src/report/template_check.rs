@@ -52,7 +52,7 @@ pub fn list(templates: &[CheckedTemplate]) -> String {
             count => writeln!(out, "{}：{count}处问题", template.path),
         };
         for finding in &template.findings {
-            let place = place_words(&finding.spot);
+            let place = finding.spot.to_string();
             let said = [place.as_str(), &finding.tag].into_iter().filter(|word| !word.is_empty());
             let where_and_what: String = said.flat_map(|word| [word, "　"]).collect();
             let severity = finding.severity.name();
@@ -63,29 +63,6 @@ pub fn list(templates: &[CheckedTemplate]) -> String {
         }
     }
     out
-}
-
-/// A place as its author sees it: `正文 表格2 第3行 第1格 第1段`.
-pub(super) fn place_words(spot: &Spot) -> String {
-    let shown = spot.to_string();
-    if spot.sheet.is_some() {
-        return shown;
-    }
-    let rest = shown.strip_prefix(&spot.part).unwrap_or_default();
-    format!("{}{rest}", part_words(&spot.part))
-}
-
-fn part_words(part: &str) -> &str {
-    let name = part.strip_prefix("word/").and_then(|name| name.strip_suffix(".xml")).unwrap_or(part);
-    match name.trim_end_matches(|c: char| c.is_ascii_digit()) {
-        "document" => "正文",
-        "header" => "页眉",
-        "footer" => "页脚",
-        "footnotes" => "脚注",
-        "endnotes" => "尾注",
-        "docProps/core.xml" => "文档属性",
-        _ => part,
-    }
 }
 
 /// The check of some templates.

@@ -33,6 +33,22 @@ pub struct FilterWord {
 const NAME_WIDTH: usize = 22;
 const MEANING_WIDTH: usize = 46;
 
+/// What can be written where, for a terminal; the guide says more.
+const TAGS: [(&str, &str, &str); 12] = [
+    ("填入", "一个值", "{{ 组织名称 }}"),
+    ("选择", "文字之内", "{% if 自制 %}…{% elif … %}…{% else %}…{% endif %}"),
+    ("重复", "文字之内", "{% for 项 in 行.证明材料 %}{{ 项 }}；{% endfor %}"),
+    ("整段", "标签独占一段，填好后消失", "{%p if 自制 %} … {%p endif %}"),
+    ("整行", "标签独占一个表格行；Excel 也可用", "{%tr for 行 in 条款 %} … {%tr endfor %}"),
+    ("整列", "标签独占一个单元格", "{%tc for 列 in 表头 %} … {%tc endfor %}"),
+    ("一截文字", "标签独占一截同格式的文字", "{%r if 自制 %} … {%r endif %}"),
+    ("合并", "与上面、左边内容相同的格合并", "{%vm by 行.要点 %}　{%hm by 列.名称 %}"),
+    ("跨列、底色", "单元格之内", "{%colspan 3 %}　{%cellbg \"浅红\" %}"),
+    ("复选框、下拉列表", "写在控件的标记或标题里", "{{ 行.是否符合 }}　{{ 行.结论 }}=符合"),
+    ("图片", "写在占位图片的替代文字里", "{{ 公章 }}"),
+    ("说明", "填好后消失", "{# 给改模板的人看 #}"),
+];
+
 /// All names and filters for a terminal.
 pub fn list(sections: &[Section], filters: &[FilterWord]) -> String {
     let mut out = String::new();
@@ -44,7 +60,11 @@ pub fn list(sections: &[Section], filters: &[FilterWord]) -> String {
         }
         out.push('\n');
     }
-    out.push_str("过滤器\n");
+    out.push_str("写法\n");
+    for (name, meaning, example) in TAGS {
+        write_line(&mut out, name, meaning, example, 1);
+    }
+    out.push_str("\n过滤器\n");
     for filter in filters {
         write_line(&mut out, &filter.name, &filter.meaning, &filter.example, 1);
     }

@@ -24,6 +24,11 @@ pub(crate) struct Misfit {
     pub(crate) fault: TagFault,
 }
 
+/// More branches than anybody reads; Tera takes them one inside the other.
+const MOST_BRANCHES: usize = 100;
+/// Blocks inside one another; Tera itself stops at forty.
+const DEEPEST: usize = 30;
+
 /// Pairs all tags of a part, given in document order with what is needed to show them.
 pub(crate) fn pair(tags: &[(Role, Level, &str)]) -> (Vec<Block>, Vec<Misfit>) {
     let mut open: Vec<Block> = Vec::new();
@@ -32,6 +37,9 @@ pub(crate) fn pair(tags: &[(Role, Level, &str)]) -> (Vec<Block>, Vec<Misfit>) {
     for (index, &(role, level, _)) in tags.iter().enumerate() {
         let Some((wanted, word)) = belongs_to(role) else {
             if ends_with(role).is_some() {
+                if open.len() == DEEPEST {
+                    misfits.push(Misfit { tag: index, fault: TagFault::TooDeep(DEEPEST) });
+                }
                 open.push(Block { role, tags: vec![index] });
             }
             continue;
@@ -49,6 +57,9 @@ pub(crate) fn pair(tags: &[(Role, Level, &str)]) -> (Vec<Block>, Vec<Misfit>) {
             misfits.push(Misfit { tag: index, fault });
         }
         block.tags.push(index);
+        if block.tags.len() == MOST_BRANCHES {
+            misfits.push(Misfit { tag: index, fault: TagFault::TooManyBranches(MOST_BRANCHES) });
+        }
         if matches!(role, Role::EndIf | Role::EndFor) {
             blocks.extend(open.pop());
         }
@@ -109,5 +120,9 @@ mod tests {
         assert_eq!(outcome(&[(For, 1), (If, 1), (EndFor, 1)]).1, [(1, TagFault::NeverEnded("endif"))]);
         assert_eq!(outcome(&[(If, 1), (EndIf, 2)]).1, [(1, TagFault::Crossed { opener: "x".into() })]);
         assert_eq!(outcome(&[(If, 1), (If, 1)]).1.len(), 2);
+        let chain: Vec<_> = [(If, 1)].into_iter().chain([(Role::Elif, 1); 500]).chain([(EndIf, 1)]).collect();
+        assert_eq!(outcome(&chain).1, [(99, TagFault::TooManyBranches(100))]);
+        let nest: Vec<_> = [(If, 1); 40].into_iter().chain([(EndIf, 1); 40]).collect();
+        assert_eq!(outcome(&nest).1, [(30, TagFault::TooDeep(30))]);
     }
 }

@@ -8,7 +8,7 @@ use crate::template::expression::Statement;
 use crate::template::fault::{Spot, TemplateError};
 use crate::template::parts::Parts;
 use crate::template::scope::{self, Finding};
-use crate::template::vocabulary::Vocabulary;
+use crate::template::vocabulary::{Kind, Vocabulary};
 use crate::template::weave::{self, Origin};
 use crate::template::workbook::WorkbookTemplate;
 use crate::template::workbook::refusal::Refusal;
@@ -103,15 +103,35 @@ fn besides(docx_bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Vec<F
 /// What can't be right in the tags of one part, by their names and conditions.
 pub(crate) fn names(tags: &[&Origin], vocabulary: &Vocabulary) -> Vec<Flaw> {
     let statements: Vec<&Statement> = tags.iter().map(|origin| &origin.statement).collect();
-    let flaw = |finding: Finding| {
-        let origin = tags.get(finding.statement)?;
-        Some(Flaw {
-            code: finding.kind.code(),
-            severity: finding.kind.severity(),
-            spot: origin.spot.clone(),
-            tag: origin.written.clone(),
-            message: finding.to_string(),
-        })
+    let flaw = |origin: &Origin, code: &'static str, severity: Severity, message: String| Flaw {
+        code,
+        severity,
+        spot: origin.spot.clone(),
+        tag: origin.written.clone(),
+        message,
     };
-    scope::examine(&statements, vocabulary).into_iter().filter_map(flaw).collect()
+    let of_finding = |finding: Finding| {
+        let origin = tags.get(finding.statement)?;
+        if origin.is_picture && finding.kind.is_unknown_name() {
+            let message = "不是已知的图片名称，填写时要另外提供这张图片".to_owned();
+            return Some(flaw(origin, "T214", Severity::Warning, message));
+        }
+        Some(flaw(origin, finding.kind.code(), finding.kind.severity(), finding.to_string()))
+    };
+    let misplaced = |origin: &&Origin| {
+        let (path, _) = origin.statement.paths().into_iter().next()?;
+        let word = vocabulary.word(&path.root.text).filter(|_| path.steps.is_empty())?;
+        match (origin.is_picture, word.kind == Kind::Picture) {
+            (true, false) => Some(flaw(origin, "T213", Severity::Error, "这里要用图片的名称，如「公章」".to_owned())),
+            (false, true) => Some(flaw(
+                origin,
+                "T212",
+                Severity::Error,
+                "是图片，不能当文字用；请插入一张占位图片，把标签写在它的替代文字里".to_owned(),
+            )),
+            _ => None,
+        }
+    };
+    let found = scope::examine(&statements, vocabulary).into_iter().filter_map(of_finding);
+    found.chain(tags.iter().copied().filter_map(|origin| misplaced(&origin))).collect()
 }

@@ -5,6 +5,7 @@
 //! - `{{ 值 }}` on a drop-down chooses the item, which must be in its list; on a text control it is the content.
 //! - `{{ 图片 }}` on a placeholder picture exchanges the picture; size, place and wrapping stay.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 mod glyphs;
@@ -17,7 +18,8 @@ use crate::template::expression::Statement;
 use crate::template::fault::TagFault;
 use crate::template::paragraphs;
 use crate::template::tags::{self, BadTag, Role, Tag};
-use steer::{Steer, attribute_value};
+use steer::Steer;
+pub(crate) use steer::attribute_value;
 
 /// Attributes in which a tag may stand, with the element that has them and its parent.
 const PLACES: [(&str, &str, &str); 9] = [
@@ -82,7 +84,7 @@ impl Control {
 pub(crate) fn find(markup: &Markup<'_>) -> (Vec<Control>, Vec<(usize, BadTag)>) {
     let (mut controls, mut bad) = (Vec::new(), Vec::new());
     for (element, token) in markup.tokens.iter().enumerate() {
-        if !matches!(token.kind, Kind::Start | Kind::Empty) || !markup.text(element).contains("{{") {
+        if !matches!(token.kind, Kind::Start | Kind::Empty) || !has_tag(markup.text(element)) {
             continue;
         }
         let name = token.name;
@@ -91,7 +93,7 @@ pub(crate) fn find(markup: &Markup<'_>) -> (Vec<Control>, Vec<(usize, BadTag)>) 
         for (_, attribute, _) in
             PLACES.iter().filter(|place| place.0 == name && (place.2.is_empty() || place.2 == parent))
         {
-            let Some(text) = markup.attribute(element, attribute).filter(|text| text.contains("{{")) else { continue };
+            let Some(text) = markup.attribute(element, attribute).filter(|text| has_tag(text)) else { continue };
             steered = true;
             match understand(markup, element, &unescaped(&text)) {
                 Ok(control) => controls.push(control),
@@ -106,9 +108,13 @@ pub(crate) fn find(markup: &Markup<'_>) -> (Vec<Control>, Vec<(usize, BadTag)>) 
     (controls, bad)
 }
 
+fn has_tag(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
 /// The text between quotes that holds a tag.
 fn attribute_with_tag(element: &str) -> String {
-    let part = element.split(['"', '\'']).find(|part| part.contains("{{"));
+    let part = element.split(['"', '\'']).find(|part| has_tag(part));
     part.unwrap_or_default().chars().take(60).collect()
 }
 
@@ -178,29 +184,41 @@ fn descendants(markup: &Markup<'_>, element: usize) -> Range<usize> {
     element + 1..markup.tokens[element].mate.max(element + 1)
 }
 
-/// The options of every group of check boxes: those that share an expression in one table row, else in the part.
-fn options<'c>(markup: &Markup<'_>, controls: &'c [Control], control: &Control) -> Vec<&'c str> {
-    let group = |control: &Control| (control.tag.code.clone(), markup.enclosing(control.element, "w:tr"));
-    let mine = group(control);
-    controls.iter().filter(|other| group(other) == mine).filter_map(|other| other.option.as_deref()).collect()
+/// What the check boxes of a group share: an expression, and the table row that they stand in.
+type Group<'c> = (&'c str, Option<usize>);
+
+fn group_of<'c>(markup: &Markup<'_>, control: &'c Control) -> Group<'c> {
+    (control.tag.code.as_str(), markup.enclosing(control.element, "w:tr"))
+}
+
+/// The options of every group of check boxes.
+fn options<'c>(markup: &Markup<'_>, controls: &'c [Control]) -> BTreeMap<Group<'c>, Vec<&'c str>> {
+    let mut groups: BTreeMap<Group<'c>, Vec<&'c str>> = BTreeMap::new();
+    for control in controls {
+        if let Some(option) = &control.option {
+            groups.entry(group_of(markup, control)).or_default().push(option);
+        }
+    }
+    groups
 }
 
 /// The edits for all controls; `first` is the number of the first control's tag among the tags of the part.
 pub(crate) fn weave(markup: &Markup<'_>, controls: &[Control], first: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
+    let groups = options(markup, controls);
     for (number, control) in controls.iter().enumerate() {
         let Statement::Value(parsed) = &control.tag.statement else { continue };
         let expression = &parsed.to_tera();
         let mut steer = Steer { markup, number: first + number, edits: &mut edits };
         match control.target {
             Target::CheckBox { control: element, state } => {
-                let condition = condition(markup, controls, control, expression);
+                let condition = condition(markup, &groups, control, expression);
                 steer.check_box(element, state, &condition);
             }
             Target::List { control: element, list } => steer.list(element, list, expression),
             Target::Text { control: element } => steer.content(element, &value(expression)),
             Target::OldCheckBox { state } => {
-                let condition = condition(markup, controls, control, expression);
+                let condition = condition(markup, &groups, control, expression);
                 steer.old_check_box(state, &condition);
             }
             Target::OldList { list } => steer.old_list(list, expression),
@@ -210,26 +228,26 @@ pub(crate) fn weave(markup: &Markup<'_>, controls: &[Control], first: usize) -> 
             }
         }
     }
-    edits.extend(identities(markup, controls));
     edits
 }
 
-fn condition(markup: &Markup<'_>, controls: &[Control], control: &Control, expression: &str) -> String {
+fn condition(
+    markup: &Markup<'_>,
+    groups: &BTreeMap<Group<'_>, Vec<&str>>,
+    control: &Control,
+    expression: &str,
+) -> String {
     match &control.option {
         None => format!("__checked(value=({expression}))"),
         Some(option) => {
-            let options: Vec<String> = options(markup, controls, control).into_iter().map(literal).collect();
+            let group = groups.get(&group_of(markup, control)).map_or(&[][..], Vec::as_slice);
+            // A box that stands alone says nothing about what else there may be.
+            if group.len() < 2 {
+                return format!("({expression}) == {}", literal(option));
+            }
+            let options: Vec<String> = group.iter().map(|option| literal(option)).collect();
             let option = literal(option);
             format!("__chosen(value=({expression}), option={option}, options=[{}])", options.join(", "))
         }
     }
-}
-
-/// A drawing that is repeated needs a number of its own each time.
-fn identities(markup: &Markup<'_>, controls: &[Control]) -> Vec<Edit> {
-    let drawings = controls.iter().filter(|control| markup.tokens[control.element].name == "wp:docPr");
-    drawings
-        .filter_map(|control| Some((control.element, attribute_value(markup, control.element, "id")?)))
-        .map(|(_, range)| Edit::replace(range, value("__identity()")))
-        .collect()
 }

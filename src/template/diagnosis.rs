@@ -80,6 +80,11 @@ fn complaint(error: &tera::Error) -> (String, Option<Range<usize>>) {
 /// The commonest complaints in Chinese, all with the author's names.
 fn in_chinese(message: &str) -> String {
     let decoded = names::decode(message);
-    let not_a_list = decoded.strip_prefix("Iteration not possible on type ");
-    not_a_list.map_or(decoded.clone(), |rest| format!("不能循环，不是列表：{rest}"))
+    let known = [
+        ("Iteration not possible on type ", "不能循环，不是列表："),
+        ("Cannot divide by 0", "除数是 0"),
+        ("Cannot compute ", "不能计算："),
+    ];
+    let translated = known.iter().find_map(|(english, chinese)| Some((chinese, decoded.strip_prefix(english)?)));
+    translated.map_or(decoded.clone(), |(chinese, rest)| format!("{chinese}{rest}"))
 }

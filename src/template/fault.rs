@@ -45,7 +45,7 @@ impl fmt::Display for Spot {
             let blank = if place.cell.is_empty() { "" } else { " " };
             return write!(f, "工作表「{}」{blank}{}", place.sheet, place.cell);
         }
-        f.write_str(&self.part)?;
+        f.write_str(part_words(&self.part))?;
         if let Some((table, row, cell)) = self.cell {
             write!(f, " 表格{table} 第{row}行 第{cell}格")?;
         }
@@ -53,6 +53,20 @@ impl fmt::Display for Spot {
             write!(f, " 第{}段", self.paragraph)?;
         }
         Ok(())
+    }
+}
+
+/// A part as people call it.
+fn part_words(part: &str) -> &str {
+    let name = part.strip_prefix("word/").and_then(|name| name.strip_suffix(".xml")).unwrap_or(part);
+    match name.trim_end_matches(|c: char| c.is_ascii_digit()) {
+        "document" => "正文",
+        "header" => "页眉",
+        "footer" => "页脚",
+        "footnotes" => "脚注",
+        "endnotes" => "尾注",
+        "docProps/core.xml" => "文档属性",
+        _ => part,
     }
 }
 
@@ -113,7 +127,9 @@ pub enum TagFault {
         other: String,
     },
     /// No such statement.
-    #[error("不认识的语句「{0}」；可用 if elif else endif for endfor set")]
+    #[error(
+        "不认识的语句「{0}」；可用 if elif else endif for endfor set set_global，在单元格里还有 vm hm colspan cellbg"
+    )]
     UnknownStatement(String),
     /// `elif`, `else` or an end without a beginning.
     #[error("没有与「{0}」对应的开头")]
@@ -139,6 +155,15 @@ pub enum TagFault {
         /// The tag that begins the block.
         opener: String,
     },
+    /// More branches than one block may have.
+    #[error("一个 if 的分支超过上限 {0} 个，请分成几个")]
+    TooManyBranches(usize),
+    /// Blocks too deep inside one another.
+    #[error("if 和 for 一层套一层，超过上限 {0} 层")]
+    TooDeep(usize),
+    /// What looks like a tag in letters that no tag is written in.
+    #[error("像是标签，但括号或百分号是全角的；请全部用半角，如 {{{{ 组织名称 }}}}")]
+    FullWidth,
     /// The expression is not understood.
     #[error("写法有误：{0}")]
     Expression(Complaint),
@@ -207,6 +232,9 @@ impl TagFault {
             TagFault::NotInWorkbook => "T121",
             TagFault::NotInCell => "T122",
             TagFault::CrossedCells { .. } => "T123",
+            TagFault::TooManyBranches(_) => "T124",
+            TagFault::TooDeep(_) => "T125",
+            TagFault::FullWidth => "T126",
         }
     }
 }

@@ -69,7 +69,7 @@ fn gather(markup: &Markup<'_>, element: usize, letters: &mut Vec<Letter>) {
                 sign: ' ',
                 bytes: token.range.clone(),
                 token: child,
-                obstacle: Some(obstacle(token.name)),
+                obstacle: Some(obstacle(token.name, markup.attribute(child, "w:type").as_deref())),
             }),
             _ => gather(markup, child, letters),
         }
@@ -77,10 +77,11 @@ fn gather(markup: &Markup<'_>, element: usize, letters: &mut Vec<Letter>) {
 }
 
 /// What a child of a run is called where it stands in the way of a tag.
-fn obstacle(name: &str) -> &'static str {
+fn obstacle(name: &str, kind: Option<&str>) -> &'static str {
     match name {
         "w:tab" | "w:ptab" => "制表符",
-        "w:br" | "w:cr" => "换行或分页",
+        "w:br" if matches!(kind, Some("page" | "column")) => "分页符或分栏符",
+        "w:br" | "w:cr" => "换行",
         "w:drawing" | "w:pict" | "w:object" | "mc:AlternateContent" => "图片或图形",
         "w:delText" => "修订中删除的文字",
         "w:fldChar" | "w:instrText" => "域",

@@ -31,10 +31,14 @@ pub(crate) fn weave(markup: &Markup<'_>, tags: &[PropertyTag<'_>], gone: &BTreeS
     for (cell, mut tags) in cells {
         tags.sort_by_key(|tag| tag.property);
         edits.extend(properties(markup, cell, &tags));
-        let merge = tags.iter().find(|tag| matches!(tag.property, Property::MergeDown | Property::MergeAcross));
+        let merge = tags.iter().find(|tag| merges(tag.property));
         edits.extend(merge.into_iter().flat_map(|tag| hide_content(markup, cell, tag)));
     }
     edits
+}
+
+fn merges(property: Property) -> bool {
+    matches!(property, Property::MergeDown | Property::MergeAcross)
 }
 
 /// Whether filling leaves a table whose grid no longer fits.
@@ -61,16 +65,13 @@ fn code(markup: &Markup<'_>, tag: &PropertyTag<'_>) -> String {
             format!("<{element} w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill}\"/>")
         }
         Property::MergeDown | Property::MergeAcross => {
-            let condition = match tag.role {
-                Role::Keys => format!(
-                    "__{}(table={}, tag={}, keys={})",
-                    tag.property.word(),
-                    table_of(markup, tag.cell),
-                    tag.number,
-                    tag.code
-                ),
-                _ => tag.code.to_owned(),
+            // Without a neighbour to go on with, what stands here would be lost.
+            let (what, given) = match tag.role {
+                Role::Keys => ("keys", tag.code.to_owned()),
+                _ => ("condition", format!("({})", tag.code)),
             };
+            let (word, table) = (tag.property.word(), table_of(markup, tag.cell));
+            let condition = format!("__{word}(table={table}, tag={}, {what}={given})", tag.number);
             let variable = variable(tag);
             let begins = format!("<{element} w:val=\"restart\"/>");
             block(&format!("set {variable} = {condition}")) + &either(&variable, &format!("<{element}/>"), &begins)
@@ -118,10 +119,10 @@ fn hide_content(markup: &Markup<'_>, cell: usize, tag: &PropertyTag<'_>) -> [Edi
     [Edit::insert(begin, instead), Edit::insert(end, block("endif"))]
 }
 
-/// Counts tables, rows and cells where keys are compared: only neighbours may merge.
+/// Counts tables, rows and cells where cells are merged: only neighbours may.
 fn counters(markup: &Markup<'_>, tags: &[PropertyTag<'_>], gone: &BTreeSet<usize>) -> Vec<Edit> {
     let mut tables: Vec<usize> =
-        tags.iter().filter(|tag| tag.role == Role::Keys).map(|tag| table_of(markup, tag.cell)).collect();
+        tags.iter().filter(|tag| merges(tag.property)).map(|tag| table_of(markup, tag.cell)).collect();
     tables.sort_unstable();
     tables.dedup();
     let mut edits = Vec::new();

@@ -22,10 +22,13 @@ thread_local! {
 pub(crate) struct Memory {
     limits: Limits,
     turns: usize,
+    work: u64,
     /// Every text that was written, as a reader should find it again, in order.
     pub(crate) written: Written,
     tables: BTreeMap<i64, Position>,
     cells: BTreeMap<(i64, u32), Seen>,
+    /// Of each table's columns of cells, the last row with one that may be merged downwards.
+    mergeable: BTreeMap<(i64, u32), u64>,
     identities: u32,
     /// The pictures that were placed.
     pub(crate) gallery: Gallery,
@@ -59,11 +62,20 @@ struct Position {
     cell: u64,
 }
 
-/// A cell with keys: where it stood, how many cells of its tag stood before it in its row, and the keys.
+/// A cell with keys: where it stood, and the keys.
 #[derive(Debug)]
 struct Seen {
     position: Position,
     keys: Vec<Value>,
+}
+
+/// When a cell is to go on with its neighbour.
+#[derive(Debug)]
+pub(crate) enum Wish {
+    /// Where these are the same.
+    Keys(Vec<Value>),
+    /// Where this holds.
+    Condition(bool),
 }
 
 /// The guard of a filling on this thread.
@@ -96,6 +108,17 @@ pub(crate) fn remember<T>(what: impl FnOnce(&mut Memory) -> T) -> Option<T> {
 }
 
 impl Memory {
+    /// Counts the letters and items that filters make: what a short template repeats without end.
+    pub(crate) fn count_work(&mut self, amount: usize) -> Result<(), String> {
+        self.work = self.work.saturating_add(amount as u64);
+        let allowed = self.limits.output_size.saturating_mul(WORK);
+        if self.work > allowed {
+            Err("循环里的计算太多，超过上限，请减少循环或过滤器".to_owned())
+        } else {
+            Ok(())
+        }
+    }
+
     /// Counts the turns of a loop before it begins.
     ///
     /// # Errors
@@ -133,24 +156,38 @@ impl Memory {
         self.tables.entry(table).or_default().cell += 1;
     }
 
-    /// Whether a cell goes on with the one above: that was written by the same tag, in the row above, as the same cell
-    /// of its row, with the same keys. Blank keys never go on.
-    pub(crate) fn continues_down(&mut self, table: i64, tag: i64, keys: Vec<Value>) -> bool {
-        let here = self.tables.entry(table).or_default();
-        let (here, nth) = (*here, u32::try_from(here.cell).unwrap_or(u32::MAX));
-        let above = self.cells.get(&(tag, nth));
-        let same = above.is_some_and(|above| above.position.row + 1 == here.row && above.keys == keys && !blank(&keys));
-        self.cells.insert((tag, nth), Seen { position: here, keys });
-        same
+    /// Whether a cell goes on with the one above: by keys, where the same tag wrote the same keys there; by a condition,
+    /// where any cell that may be merged stands there. Blank keys never go on.
+    pub(crate) fn continues_down(&mut self, table: i64, tag: i64, wish: Wish) -> bool {
+        let here = *self.tables.entry(table).or_default();
+        let nth = u32::try_from(here.cell).unwrap_or(u32::MAX);
+        let above = self.mergeable.insert((table, nth), here.row).is_some_and(|row| row + 1 == here.row);
+        match wish {
+            Wish::Condition(holds) => holds && above,
+            Wish::Keys(keys) => self.has_same_keys((tag, nth), here, keys, |above, here| above.row + 1 == here.row),
+        }
     }
 
-    /// Whether a cell goes on with the one to its left, by the same rule.
-    pub(crate) fn continues_across(&mut self, table: i64, tag: i64, keys: Vec<Value>) -> bool {
+    /// Whether a cell goes on with the one to its left: by keys as above; by a condition, where there is one at all.
+    pub(crate) fn continues_across(&mut self, table: i64, tag: i64, wish: Wish) -> bool {
         let here = *self.tables.entry(table).or_default();
-        let left = self.cells.get(&(tag, 0));
-        let next_to = |left: &Seen| left.position.row == here.row && left.position.cell + 1 == here.cell;
-        let same = left.is_some_and(|left| next_to(left) && left.keys == keys && !blank(&keys));
-        self.cells.insert((tag, 0), Seen { position: here, keys });
+        let is_left = |left: Position, here: Position| left.row == here.row && left.cell + 1 == here.cell;
+        match wish {
+            Wish::Condition(holds) => holds && here.cell > 1,
+            Wish::Keys(keys) => self.has_same_keys((tag, 0), here, keys, is_left),
+        }
+    }
+
+    fn has_same_keys(
+        &mut self,
+        key: (i64, u32),
+        here: Position,
+        keys: Vec<Value>,
+        is_neighbour: impl Fn(Position, Position) -> bool,
+    ) -> bool {
+        let neighbour = self.cells.get(&key).filter(|seen| is_neighbour(seen.position, here));
+        let same = neighbour.is_some_and(|seen| seen.keys == keys) && !blank(&keys);
+        self.cells.insert(key, Seen { position: here, keys });
         same
     }
 
@@ -160,6 +197,9 @@ impl Memory {
         FIRST_IDENTITY + self.identities
     }
 }
+
+/// How much filters may make for each byte that may be written.
+const WORK: u64 = 4;
 
 /// Word numbers drawings from one; nobody draws a million.
 const FIRST_IDENTITY: u32 = 1_000_000;
@@ -173,8 +213,8 @@ fn blank(keys: &[Value]) -> bool {
 mod tests {
     use super::*;
 
-    fn keys(text: &str) -> Vec<Value> {
-        vec![Value::from(text)]
+    fn keys(text: &str) -> Wish {
+        Wish::Keys(vec![Value::from(text)])
     }
 
     #[test]

@@ -111,12 +111,26 @@ pub(crate) struct BadTag {
     pub(crate) written: String,
 }
 
+/// A tag for a message: nobody reads more of it.
+pub(crate) fn shown(written: &str) -> String {
+    const LONGEST: usize = 120;
+    match written.char_indices().nth(LONGEST) {
+        Some((end, _)) => written[..end].to_owned() + "…",
+        None => written.to_owned(),
+    }
+}
+
 /// All tags in the letters of one paragraph, in their order, the bad ones among them.
 pub(crate) fn scan(letters: &[Letter]) -> Vec<Result<Tag, BadTag>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at + 1 < letters.len() {
         let Some(close) = closer(letters, at) else {
+            if looks_like_tag(letters, at) {
+                let written = letters[at..].iter().take(20).map(|letter| letter.sign).collect();
+                found.push(Err(BadTag { fault: TagFault::FullWidth, written }));
+                at += 1;
+            }
             at += 1;
             continue;
         };
@@ -140,6 +154,13 @@ fn closer(letters: &[Letter], at: usize) -> Option<char> {
         ('{', '#') => Some('#'),
         _ => None,
     }
+}
+
+/// Whether a tag begins here in the letters of Chinese punctuation: it would be handed out as it stands.
+fn looks_like_tag(letters: &[Letter], at: usize) -> bool {
+    let Some([first, second]) = letters.get(at..at + 2) else { return false };
+    let is_tag = matches!(first.sign, '{' | '｛') && matches!(second.sign, '{' | '｛' | '%' | '％');
+    is_tag && (first.sign == '｛' || matches!(second.sign, '｛' | '％'))
 }
 
 /// The letter after the tag's end; string literals may hold what looks like one, a new beginning may not come before.
@@ -327,6 +348,8 @@ mod tests {
         );
         assert_eq!(roles("{{ \"}} {{\" }}{{ '\\'}}' }}").len(), 2);
         assert_eq!(roles("{ { } }} %}"), []);
+        assert_eq!(roles("｛｛ x ｝｝"), [Err(TagFault::FullWidth)]);
+        assert_eq!(roles("{％ if x ％}{{ y }}"), [Err(TagFault::FullWidth), Ok((Shape::Inline, Role::Value))]);
     }
 
     #[test]

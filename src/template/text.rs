@@ -50,7 +50,8 @@ impl TextTemplate {
         }
         let edits = found.iter().enumerate().flat_map(|(number, tag)| edits_of(tag, number, &letters)).collect();
         let (code, marks) = edits::apply(source, edits);
-        let origin = |tag: Tag| Origin { written: tag.written, spot: spot.clone(), statement: tag.statement };
+        let origin =
+            |tag: Tag| Origin { written: tag.written, spot: spot.clone(), statement: tag.statement, is_picture: false };
         let tags = found.into_iter().map(origin).collect();
         let woven =
             Woven { source: code, marks, tags, needs_repair: false, changes_grid: false, shows_pictures: false };

@@ -49,6 +49,8 @@ pub(crate) struct Origin {
     pub(crate) written: String,
     pub(crate) spot: Spot,
     pub(crate) statement: Statement,
+    /// Whether it stands for a placeholder picture.
+    pub(crate) is_picture: bool,
 }
 
 /// A tag and the elements that matter to it.
@@ -151,7 +153,7 @@ impl Loom<'_> {
     }
 
     fn fail(&mut self, fault: TagFault, tag: &str, spot: Spot) {
-        self.errors.push(TemplateError::Tag { fault, tag: tag.to_owned(), spot });
+        self.errors.push(TemplateError::Tag { fault, tag: tags::shown(tag), spot });
     }
 
     fn fail_found(&mut self, found: usize, fault: TagFault) {
@@ -302,10 +304,18 @@ impl Loom<'_> {
 
     /// Where every tag comes from: those in paragraphs first, then those of controls.
     fn origins(&self) -> Vec<Origin> {
-        let origin =
-            |tag: &Tag, spot: Spot| Origin { written: tag.written.clone(), spot, statement: tag.statement.clone() };
+        let origin = |tag: &Tag, spot: Spot| Origin {
+            written: tags::shown(&tag.written),
+            spot,
+            statement: tag.statement.clone(),
+            is_picture: false,
+        };
         let in_text = self.found.iter().map(|found| origin(&found.tag, self.paragraphs[found.paragraph].spot.clone()));
-        let of_controls = self.controls.iter().map(|control| origin(&control.tag, self.spot_of(control.element)));
+        let of_control = |control: &Control| Origin {
+            is_picture: control.is_picture(),
+            ..origin(&control.tag, self.spot_of(control.element))
+        };
+        let of_controls = self.controls.iter().map(of_control);
         in_text.chain(of_controls).collect()
     }
 

@@ -131,7 +131,7 @@ fn headings(form: &Form) -> Vec<TableRow> {
 pub(super) fn looped() -> Vec<TableRow> {
     let mut cells = vec![
         cell(style::CENTRE, "{{ 行.序号 }}", CLAUSES[0]),
-        cell(style::CENTRE, "{%vm 行.要点续 %}{% if not 行.要点续 %}{{ 行.要点 }}{% endif %}", CLAUSES[1]),
+        cell(style::CENTRE, "{%vm by 行.要点 %}{{ 行.要点 }}", CLAUSES[1]),
         cell(style::CELL, "{{ 行.条款 }}", CLAUSES[2]),
         cell(style::CELL, "{%vm 行.需提供证明材料续 %}{{ 行.需提供证明材料 }}", CLAUSES[3]),
     ];

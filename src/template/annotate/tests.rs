@@ -80,7 +80,7 @@ fn other_parts_are_named_at_the_first_paragraph() {
     let out = annotated(&docx("<w:p/><w:p/>"), &[(header, "甲"), (spot(None, 9), "乙"), (Spot::default(), "丙")]);
     assert_eq!(marks(&out), "<w:p>[0[1[20]1]2]</w:p><w:p/>");
     let comments = part(&out, "word/comments.xml");
-    for expected in [">word/header1.xml 第2段：甲<", ">word/document.xml 第9段：乙<", ">丙<"] {
+    for expected in [">页眉 第2段：甲<", ">正文 第9段：乙<", ">丙<"] {
         assert!(comments.contains(expected), "{comments}");
     }
 }
@@ -142,7 +142,7 @@ fn cells_that_go_on_with_the_one_above_take_no_comments() {
     );
     assert!(marks(&out).starts_with("<w:p>[00]</w:p><w:tbl>"));
     assert!(marks(&out).contains("<w:p>[11]</w:p></w:tc></w:tr><w:tr>"));
-    assert!(part(&out, "word/comments.xml").contains(">word/document.xml 表格1 第2行 第1格 第1段：甲<"));
+    assert!(part(&out, "word/comments.xml").contains(">正文 表格1 第2行 第1格 第1段：甲<"));
 }
 
 #[test]

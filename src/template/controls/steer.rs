@@ -166,7 +166,7 @@ impl Steer<'_, '_> {
 }
 
 /// The byte range of an attribute's value in the source.
-pub(super) fn attribute_value(markup: &Markup<'_>, element: usize, name: &str) -> Option<Range<usize>> {
+pub(crate) fn attribute_value(markup: &Markup<'_>, element: usize, name: &str) -> Option<Range<usize>> {
     let text = markup.text(element);
     let start = markup.tokens[element].range.start;
     let mut from = 0;

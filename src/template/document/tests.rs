@@ -266,14 +266,14 @@ fn all_errors_are_told_each_with_its_place() {
     assert_eq!(
         errors(&body),
         [
-            "word/document.xml 第1段：{{ 甲 标签没有结束；一个标签须写在同一段落里",
-            "word/document.xml 第2段：{{ 乙 }} 标签里夹着制表符，请删去",
-            "word/document.xml 第3段：{% include '丙' %} 不认识的语句「include」；可用 if elif else endif for endfor set",
-            "word/document.xml 第4段：{%tr if x %} {%tr %} 只能写在表格的行里",
-            "word/document.xml 第4段：{%vm x %} {%vm %} 只能写在表格的单元格里",
-            "word/document.xml 第5段：{{ 丁 }} 此处不能填写（修订中删除的文字、域代码、公式等），请把标签移到正文",
-            "word/document.xml 表格1 第1行 第2格 第1段：{%tr if x %} 标签所在的表格行会被标签取代，不能再有其他内容：「好还有」",
-            "word/document.xml 第3段：{% endif %} 没有与「endif」对应的开头",
+            "正文 第1段：{{ 甲 标签没有结束；一个标签须写在同一段落里",
+            "正文 第2段：{{ 乙 }} 标签里夹着制表符，请删去",
+            "正文 第3段：{% include '丙' %} 不认识的语句「include」；可用 if elif else endif for endfor set set_global，在单元格里还有 vm hm colspan cellbg",
+            "正文 第4段：{%tr if x %} {%tr %} 只能写在表格的行里",
+            "正文 第4段：{%vm x %} {%vm %} 只能写在表格的单元格里",
+            "正文 第5段：{{ 丁 }} 此处不能填写（修订中删除的文字、域代码、公式等），请把标签移到正文",
+            "正文 表格1 第1行 第2格 第1段：{%tr if x %} 标签所在的表格行会被标签取代，不能再有其他内容：「好还有」",
+            "正文 第3段：{% endif %} 没有与「endif」对应的开头",
         ]
     );
 }
@@ -297,9 +297,9 @@ fn bad_expressions_are_all_told_in_the_authors_words() {
     let body = [p(&r("{{ 甲 | 大写 }}")), p(&r("{% if 乙 == %}{% endif %}")), p(&r("{{ 好 }}{{ 丙，丁 }}"))].concat();
     let errors = errors(&body);
     assert_eq!(errors.len(), 3, "{errors:?}");
-    assert_eq!(errors[0], "word/document.xml 第1段：{{ 甲 | 大写 }} 没有这个过滤器：「大写」，是否想写「大写金额」");
-    assert_eq!(errors[1], "word/document.xml 第2段：{% if 乙 == %} 写法有误：写到「==」就断了，后面缺少内容");
-    assert_eq!(errors[2], "word/document.xml 第3段：{{ 丙，丁 }} 写法有误：「，」要写成半角的「,」");
+    assert_eq!(errors[0], "正文 第1段：{{ 甲 | 大写 }} 没有这个过滤器：「大写」，是否想写「大写金额」");
+    assert_eq!(errors[1], "正文 第2段：{% if 乙 == %} 写法有误：写到「==」就断了，后面缺少内容");
+    assert_eq!(errors[2], "正文 第3段：{{ 丙，丁 }} 写法有误：「，」要写成半角的「,」");
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn a_template_is_held_against_a_vocabulary() {
     assert_eq!(flaws[0].code, "T201");
     assert_eq!(
         flaws[0].to_string(),
-        "word/document.xml 第2段：{% if 名 %} 没有「名」这个名称，是否想写「名称」；可用的名称有：名称"
+        "正文 第2段：{% if 名 %} 没有「名」这个名称，是否想写「名称」；可用的名称有：名称"
     );
 }
 
@@ -376,18 +376,15 @@ fn faulty_tags_and_unknown_names_are_told_at_once() {
 #[test]
 fn unknown_names_fail_with_their_place() {
     let data = json!({"行": {"名": 1}, "空": null, "单": [{"a": 1}]});
-    assert_eq!(unfilled(&p(&r("{{ 没有 }}")), &data), "word/document.xml 第1段：{{ 没有 }} 里的「没有」没有定义");
-    assert_eq!(
-        unfilled(&p(&r("{{ 行.没有 }}")), &data),
-        "word/document.xml 第1段：{{ 行.没有 }} 里的「行.没有」没有定义"
-    );
+    assert_eq!(unfilled(&p(&r("{{ 没有 }}")), &data), "正文 第1段：{{ 没有 }} 里的「没有」没有定义");
+    assert_eq!(unfilled(&p(&r("{{ 行.没有 }}")), &data), "正文 第1段：{{ 行.没有 }} 里的「行.没有」没有定义");
     let condition = unfilled(&p(&r("{% if 错字 %}是{% endif %}")), &data);
-    assert_eq!(condition, "word/document.xml 第1段：{% if 错字 %} 里的「错字」没有定义");
+    assert_eq!(condition, "正文 第1段：{% if 错字 %} 里的「错字」没有定义");
     let in_loop = table(&[row(&["{%tr for 项 in 单 %}"]), row(&["x", "{{ 项.b }}"]), row(&["{%tr endfor %}"])]);
     let place = unfilled(&in_loop, &data);
-    assert_eq!(place, "word/document.xml 表格1 第2行 第2格 第1段：{{ 项.b }} 里的「项.b」没有定义");
+    assert_eq!(place, "正文 表格1 第2行 第2格 第1段：{{ 项.b }} 里的「项.b」没有定义");
     let list = unfilled(&p(&r("{% for x in 行.没有 %}{% endfor %}")), &data);
-    assert_eq!(list, "word/document.xml 第1段：{% for x in 行.没有 %} 里的「行.没有」没有定义");
+    assert_eq!(list, "正文 第1段：{% for x in 行.没有 %} 里的「行.没有」没有定义");
     let optional = p(&r("{{ 可选 | default(value='无') }}"));
     assert_eq!(filled(&optional, &data), p(&kept("无")));
     assert!(unfilled(&p(&r("{% for x in 行.名 %}{% endfor %}")), &data).contains("不能循环"));

@@ -4,6 +4,7 @@
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::BOUNDED;
+use crate::template::session::remember;
 
 /// The longest text that a filter makes.
 const MAX_TEXT: usize = 1 << 20;
@@ -48,6 +49,11 @@ fn within(length: usize) -> TeraResult<()> {
     if length > MAX_TEXT { Err(too_long()) } else { Ok(()) }
 }
 
+/// Counts what is made here towards all that one filling may make.
+fn count(amount: usize) -> TeraResult<()> {
+    remember(|memory| memory.count_work(amount)).unwrap_or(Ok(())).map_err(Error::message)
+}
+
 fn required<'a>(arguments: &'a Kwargs, filter: &str, name: &'a str) -> TeraResult<&'a str> {
     arguments.get(name)?.ok_or_else(|| Error::message(format!("过滤器「{filter}」缺少参数 {name}=")))
 }
@@ -55,7 +61,9 @@ fn required<'a>(arguments: &'a Kwargs, filter: &str, name: &'a str) -> TeraResul
 fn replace(text: &str, arguments: &Kwargs) -> TeraResult<Value> {
     let (from, to) = (required(arguments, "replace", "from")?, required(arguments, "replace", "to")?);
     let growth = text.matches(from).count().saturating_mul(to.len().saturating_sub(from.len()));
-    within(text.len().saturating_add(growth))?;
+    let length = text.len().saturating_add(growth);
+    within(length)?;
+    count(length)?;
     Ok(Value::from(text.replace(from, to)))
 }
 
@@ -69,6 +77,7 @@ fn join(list: &[Value], arguments: &Kwargs) -> TeraResult<Value> {
         out.push_str(&text_of(item)?);
         within(out.len())?;
     }
+    count(out.len())?;
     Ok(Value::from(out))
 }
 
@@ -122,6 +131,8 @@ fn range(arguments: &Kwargs) -> TeraResult<Value> {
     let numbers = std::iter::successors(Some(start), |number| number.checked_add(step));
     let is_inside = |number: &i64| if step > 0 { *number < end } else { *number > end };
     let numbers: Vec<Value> = numbers.take_while(is_inside).take(MAX_ITEMS + 1).map(Value::from).collect();
+    // An item weighs as much as a short word.
+    count(numbers.len().saturating_mul(size_of::<Value>()))?;
     if numbers.len() > MAX_ITEMS { Err(too_many(MAX_ITEMS)) } else { Ok(Value::from(numbers)) }
 }
 
@@ -135,6 +146,7 @@ fn text_of(value: &Value) -> TeraResult<String> {
 
 /// A value that a template may keep under a name, as it is.
 fn bounded(value: &Value) -> TeraResult<Value> {
+    count(value.len().unwrap_or(1))?;
     match value.as_str() {
         Some(text) if text.len() > MAX_KEPT_TEXT => {
             Err(Error::message(format!("set 的文字超过 {MAX_KEPT_TEXT} 字节的上限，请缩短")))

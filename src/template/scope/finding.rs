@@ -75,6 +75,11 @@ impl FindingKind {
         }
     }
 
+    /// Whether it is about a name that nobody knows.
+    pub(crate) fn is_unknown_name(&self) -> bool {
+        matches!(self, FindingKind::UnknownName { .. })
+    }
+
     /// A condition that is always the same is told, though the paper comes out as written.
     pub(crate) fn severity(&self) -> Severity {
         match self {

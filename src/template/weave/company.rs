@@ -7,16 +7,18 @@ use std::ops::Range;
 use super::Loom;
 use crate::ooxml::markup::Kind;
 use crate::template::fault::TagFault;
-use crate::template::paragraphs::{self, Paragraph};
+use crate::template::paragraphs::Paragraph;
 use crate::template::tags::{Role, Shape};
 
 impl Loom<'_> {
     /// A tag in text that nobody fills would be handed out as it stands.
     pub(super) fn refuse_strays(&mut self) {
+        let looked_at: BTreeSet<usize> =
+            self.paragraphs.iter().flat_map(|paragraph| &paragraph.letters).map(|letter| letter.token).collect();
         for at in 0..self.markup.tokens.len() {
             let text = self.markup.text(at);
             let hidden = match self.markup.tokens[at].kind {
-                Kind::Text => !paragraphs::is_run_text(self.markup, at),
+                Kind::Text => !looked_at.contains(&at),
                 Kind::Other => text.starts_with("<![CDATA["),
                 _ => false,
             };
@@ -85,7 +87,7 @@ impl Loom<'_> {
             let inside = paragraph.letters.iter().enumerate().filter(|(_, letter)| span.contains(&letter.bytes.start));
             for (at, letter) in inside {
                 match letter.obstacle {
-                    Some(obstacle) if !matches!(obstacle, "制表符" | "换行或分页") => other.push_str(obstacle),
+                    Some(obstacle) if !matches!(obstacle, "制表符" | "换行") => other.push_str(obstacle),
                     _ if !letter.sign.is_whitespace() && !taken(at) => other.push(letter.sign),
                     _ => {}
                 }

@@ -7,11 +7,32 @@ use super::{Found, Loom};
 use crate::ooxml::edits::Edit;
 use crate::ooxml::markup::{Kind, without_attributes};
 use crate::template::blocks::Block;
+use crate::template::controls::attribute_value;
+use crate::template::dialect::value;
 use crate::template::tags::{Role, Shape};
 
 /// What begins, ends and shows a mark of the same number.
-const MARKS: [&[&str]; 2] =
-    [&["w:bookmarkStart", "w:bookmarkEnd"], &["w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"]];
+const MARKS: [&[&str]; 3] = [
+    &["w:bookmarkStart", "w:bookmarkEnd"],
+    &["w:commentRangeStart", "w:commentRangeEnd", "w:commentReference"],
+    &["w:permStart", "w:permEnd"],
+];
+
+/// What has a number of its own that nothing else points at: tracked changes and old shapes.
+const NUMBERED: [(&str, &str); 12] = [
+    ("w:ins", "w:id"),
+    ("w:del", "w:id"),
+    ("w:moveFrom", "w:id"),
+    ("w:moveTo", "w:id"),
+    ("w:cellIns", "w:id"),
+    ("w:cellDel", "w:id"),
+    ("w:rPrChange", "w:id"),
+    ("w:pPrChange", "w:id"),
+    ("w:trPrChange", "w:id"),
+    ("w:tcPrChange", "w:id"),
+    ("w:tblPrChange", "w:id"),
+    ("wp:docPr", "id"),
+];
 
 impl Loom<'_> {
     /// Takes out what may stand only once in a document, where it would be repeated or torn: identities of paragraphs
@@ -28,6 +49,12 @@ impl Loom<'_> {
                 let bare = without_attributes(self.markup.text(at), token.name, &["w14:paraId", "w14:textId"]);
                 edits.push(Edit::replace(token.range.clone(), bare));
             }
+        }
+        for (at, token) in self.markup.tokens.iter().enumerate() {
+            let is_element = matches!(token.kind, Kind::Start | Kind::Empty) && in_loop(token.range.start, &zones);
+            let numbered = NUMBERED.iter().find(|(name, _)| is_element && token.name == *name);
+            let range = numbered.and_then(|(_, attribute)| attribute_value(self.markup, at, attribute));
+            edits.extend(range.map(|range| Edit::replace(range, value("__identity()"))));
         }
         let controls =
             self.markup.elements("w:sdtPr").filter(|&at| in_loop(self.markup.tokens[at].range.start, &zones));

@@ -98,7 +98,7 @@ fn old_form_fields_are_set() {
 fn tags_that_steer_nothing_are_refused() {
     let shape = p("<w:r><w:drawing><wp:inline><wp:docPr id=\"1\" descr=\"{{ 图 }}\"/></wp:inline></w:drawing></w:r>");
     assert_eq!(errors(&shape).len(), 1);
-    assert!(errors(&shape)[0].contains("word/document.xml 第1段：{{ 图 }} 这里的标签不起作用"), "{:?}", errors(&shape));
+    assert!(errors(&shape)[0].contains("正文 第1段：{{ 图 }} 这里的标签不起作用"), "{:?}", errors(&shape));
     let two = p(&check_box("{{ 甲 }}{{ 乙 }}"));
     assert!(errors(&two)[0].contains("只能写一个"), "{:?}", errors(&two));
     let bookmark = p("<w:bookmarkStart w:name=\"{{ 甲 }}\"/>");
@@ -123,7 +123,7 @@ fn pictures_take_the_place_of_placeholders() {
     let done = template.fill_with(&json!({"公章": "公章"}), &pictures).unwrap().bytes;
     let document = part(&done, "word/document.xml");
     assert!(
-        document.contains("<wp:extent cx=\"9\" cy=\"9\"/><wp:docPr id=\"1000001\" name=\"图\" descr=\"公章\"/>"),
+        document.contains("<wp:extent cx=\"9\" cy=\"9\"/><wp:docPr id=\"3\" name=\"图\" descr=\"公章\"/>"),
         "{document}"
     );
     assert!(document.contains("<a:blip r:embed=\"rIdPicture1\"></a:blip>"), "{document}");
@@ -139,9 +139,9 @@ fn pictures_take_the_place_of_placeholders() {
 fn missing_pictures_are_named_or_leave_an_empty_frame() {
     let template = Template::compile(&picture_document("{{ 公章 }}")).unwrap();
     let missing = template.fill(&json!({"公章": "公章"})).unwrap_err().to_string();
-    assert_eq!(missing, "word/document.xml 第1段：{{ 公章 }} 无法填写：没有提供图片「公章」");
+    assert_eq!(missing, "正文 第1段：{{ 公章 }} 无法填写：没有提供图片「公章」");
     let undefined = template.fill(&json!({})).unwrap_err().to_string();
-    assert_eq!(undefined, "word/document.xml 第1段：{{ 公章 }} 里的「公章」没有定义");
+    assert_eq!(undefined, "正文 第1段：{{ 公章 }} 里的「公章」没有定义");
     let optional = Template::compile(&picture_document("{{ 公章 | default(value='') }}")).unwrap();
     let done = optional.fill(&json!({})).unwrap();
     assert!(part(&done, "word/document.xml").contains("r:embed=\"rIdPicture1\""));

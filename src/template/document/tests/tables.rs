@@ -18,19 +18,22 @@ fn one_row(cells: &str) -> String {
 
 #[test]
 fn merges_follow_a_condition_and_hide_what_they_cover() {
-    let fill = |properties: &str, goes_on: bool| {
-        let body = one_row(&cell(properties, "{%vm 行.续 %}{{ 行.名 }}"));
-        filled(&body, &json!({"行": {"续": goes_on, "名": "甲"}}))
-    };
-    for (before, goes_on, after) in [
-        ("", true, "<w:vMerge/>"),
-        ("<w:tcPr/>", true, "<w:vMerge/>"),
-        ("<w:tcPr><w:tcW/><w:vMerge w:val=\"restart\"/><w:shd/></w:tcPr>", true, "<w:tcW/><w:vMerge/><w:shd/>"),
-        ("<w:tcPr><w:gridSpan/></w:tcPr>", false, "<w:gridSpan/><w:vMerge w:val=\"restart\"/>"),
+    for (before, begins, goes_on) in [
+        ("", "<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>"),
+        ("<w:tcPr/>", "<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>"),
+        (
+            "<w:tcPr><w:tcW/><w:vMerge w:val=\"restart\"/><w:shd/></w:tcPr>",
+            "<w:tcW/><w:vMerge w:val=\"restart\"/><w:shd/>",
+            "<w:tcW/><w:vMerge/><w:shd/>",
+        ),
     ] {
-        let body = fill(before, goes_on);
-        assert_eq!(properties(&body), [after]);
-        assert_eq!(body.contains("甲"), !goes_on);
+        let one = format!("<w:tr>{}</w:tr>", cell(before, "{%vm 行.续 %}{{ 行.名 }}"));
+        let body = table(&[row(&["{%tr for 行 in 表 %}"]), one, row(&["{%tr endfor %}"])]);
+        let line = |goes_on: bool, name: &str| json!({"续": goes_on, "名": name});
+        // The first has nothing above it to go on with.
+        let body = filled(&body, &json!({"表": [line(true, "甲"), line(true, "乙"), line(false, "丙")]}));
+        assert_eq!(properties(&body), [begins, goes_on, begins]);
+        assert_eq!(texts(&body), ["甲", "丙"]);
     }
 }
 
@@ -60,6 +63,15 @@ fn merges_compare_keys_on_several_levels() {
         .concat()
     );
     assert_eq!(texts(&body), ["一", "甲", "1", "2", "乙", "3", "二", "乙", "4", "", "", "5", "", "", "6"]);
+}
+
+#[test]
+fn what_repeats_gets_numbers_of_its_own() {
+    let tracked =
+        "<w:tr><w:tc><w:p><w:ins w:id=\"4\" w:author=\"x\"><w:r><w:t>{{ x }}</w:t></w:r></w:ins></w:p></w:tc></w:tr>";
+    let body = table(&[row(&["{%tr for x in s %}"]), tracked.to_owned(), row(&["{%tr endfor %}"])]);
+    let done = filled(&body, &json!({"s": [1, 2]}));
+    assert!(done.contains("w:id=\"1000001\"") && done.contains("w:id=\"1000002\""), "{done}");
 }
 
 #[test]

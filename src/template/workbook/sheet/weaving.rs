@@ -193,7 +193,7 @@ impl Loom<'_> {
         let used_strings = self.found.iter().filter_map(shared).collect();
         let origin = |found: Found| {
             let Tag { written, statement, .. } = found.tag;
-            Origin { written, spot: found.spot, statement }
+            Origin { written, spot: found.spot, statement, is_picture: false }
         };
         let Writer { source, marks, tag_cells, .. } = writer;
         let tags = self.found.into_iter().map(origin).collect();
