@@ -40,7 +40,7 @@ pub(crate) struct Control {
     /// The element that has the attribute; the place of the control.
     pub(crate) element: usize,
     target: Target,
-    /// What stands behind the tag: `=符合`.
+    /// What stands behind the tag: `=选项`.
     option: Option<String>,
 }
 

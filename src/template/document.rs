@@ -1,6 +1,6 @@
 //! A Word document with tags, compiled once and filled often.
 //!
-//! `{{ 组织名称 }}` puts a value; `{% if %} {% elif %} {% else %} {% endif %}`, `{% for 行 in 条款 %} {% endfor %}` and
+//! `{{ 名称 }}` puts a value; `{% if %} {% elif %} {% else %} {% endif %}`, `{% for 行 in 列表 %} {% endfor %}` and
 //! `{% set %}` steer within a paragraph; `{%p … %}` stands for its paragraph and `{%tr … %}` for its table row;
 //! `{%vm 条件 %}` merges its cell with the one above where the condition holds; `{# … #}` vanishes.
 

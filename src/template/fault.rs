@@ -162,7 +162,7 @@ pub enum TagFault {
     #[error("if 和 for 一层套一层，超过上限 {0} 层")]
     TooDeep(usize),
     /// What looks like a tag in letters that no tag is written in.
-    #[error("像是标签，但括号或百分号是全角的；请全部用半角，如 {{{{ 组织名称 }}}}")]
+    #[error("像是标签，但括号或百分号是全角的；请全部用半角，如 {{{{ 名称 }}}}")]
     FullWidth,
     /// The expression is not understood.
     #[error("写法有误：{0}")]

@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use crate::template::session::{Memory, Wish, remember};
+use crate::template::session::{Memory, Place, Wish, remember};
 
 /// Word's own ceiling on the columns of a table.
 const MOST_COLUMNS: i64 = 63;
@@ -69,14 +69,15 @@ fn count(tera: &mut Tera, name: &'static str, what: fn(&mut Memory, i64)) {
     });
 }
 
-fn merge(tera: &mut Tera, name: &'static str, what: fn(&mut Memory, i64, i64, Wish) -> bool) {
+fn merge(tera: &mut Tera, name: &'static str, what: fn(&mut Memory, Place, Wish) -> bool) {
     tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| {
-        let (table, tag) = (kwargs.must_get::<i64>("table")?, kwargs.must_get::<i64>("tag")?);
+        let number = |name| kwargs.must_get::<i64>(name);
+        let place = Place { table: number("table")?, tag: number("tag")?, cell: number("cell")? };
         let wish = match kwargs.get::<Vec<Value>>("keys")? {
             Some(keys) => Wish::Keys(keys),
             None => Wish::Condition(kwargs.must_get::<Value>("condition")?.is_truthy()),
         };
-        Ok::<_, tera::Error>(remember(|memory| what(memory, table, tag, wish)).unwrap_or(false))
+        Ok::<_, tera::Error>(remember(|memory| what(memory, place, wish)).unwrap_or(false))
     });
 }
 

@@ -1,8 +1,8 @@
 //! Chinese names for a template language whose identifiers are ASCII.
 //!
 //! A name with other letters becomes `zh_` and the hexadecimal code of each character; a name that already begins
-//! with `zh_` is treated the same way, so that no two names meet. Behind a dot no disguise is needed: `行.条款` is
-//! written `…["条款"]`, and the data keep their own keys.
+//! with `zh_` is treated the same way, so that no two names meet. Behind a dot no disguise is needed: `行.名称` is
+//! written `…["名称"]`, and the data keep their own keys.
 
 use std::borrow::Cow;
 

@@ -14,6 +14,8 @@ use crate::template::tags::{Property, Role};
 /// A property tag and where it stands.
 pub(crate) struct PropertyTag<'t> {
     pub(crate) cell: usize,
+    /// The cell's number in its row, from one; 0 where that depends on the data and is counted while rendering.
+    pub(crate) ordinal: usize,
     pub(crate) property: Property,
     pub(crate) role: Role,
     pub(crate) code: &'t str,
@@ -35,6 +37,12 @@ pub(crate) fn weave(markup: &Markup<'_>, tags: &[PropertyTag<'_>], gone: &BTreeS
         edits.extend(merge.into_iter().flat_map(|tag| hide_content(markup, cell, tag)));
     }
     edits
+}
+
+/// The number of a cell in its row, from one.
+pub(crate) fn ordinal(markup: &Markup<'_>, cell: usize) -> usize {
+    let cells = markup.children(markup.tokens[cell].parent).filter(|&at| markup.tokens[at].name == "w:tc");
+    cells.take_while(|&at| at <= cell).count()
 }
 
 fn merges(property: Property) -> bool {
@@ -71,7 +79,8 @@ fn code(markup: &Markup<'_>, tag: &PropertyTag<'_>) -> String {
                 _ => ("condition", format!("({})", tag.code)),
             };
             let (word, table) = (tag.property.word(), table_of(markup, tag.cell));
-            let condition = format!("__{word}(table={table}, tag={}, {what}={given})", tag.number);
+            let (cell, number) = (tag.ordinal, tag.number);
+            let condition = format!("__{word}(table={table}, tag={number}, cell={cell}, {what}={given})");
             let variable = variable(tag);
             let begins = format!("<{element} w:val=\"restart\"/>");
             block(&format!("set {variable} = {condition}")) + &either(&variable, &format!("<{element}/>"), &begins)
@@ -133,7 +142,8 @@ fn counters(markup: &Markup<'_>, tags: &[PropertyTag<'_>], gone: &BTreeSet<usize
         };
         count(table, "table");
         let inside = table..markup.tokens[table].mate;
-        for (name, what) in [("w:tr", "row"), ("w:tc", "cell")] {
+        let kinds = if tags.iter().any(|tag| tag.ordinal == 0) { 2 } else { 1 };
+        for (name, what) in [("w:tr", "row"), ("w:tc", "cell")].into_iter().take(kinds) {
             let own = |&element: &usize| {
                 inside.contains(&element)
                     && !gone.contains(&element)

@@ -26,9 +26,9 @@ pub(crate) struct Memory {
     /// Every text that was written, as a reader should find it again, in order.
     pub(crate) written: Written,
     tables: BTreeMap<i64, Position>,
-    cells: BTreeMap<(i64, u32), Seen>,
+    cells: BTreeMap<(i64, u64), Seen>,
     /// Of each table's columns of cells, the last row with one that may be merged downwards.
-    mergeable: BTreeMap<(i64, u32), u64>,
+    mergeable: BTreeMap<(i64, u64), u64>,
     identities: u32,
     /// The pictures that were placed.
     pub(crate) gallery: Gallery,
@@ -67,6 +67,17 @@ struct Position {
 struct Seen {
     position: Position,
     keys: Vec<Value>,
+}
+
+/// Which tag asks for a merge, and where.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// The table, by its element.
+    pub(crate) table: i64,
+    /// The tag, by its number in the part.
+    pub(crate) tag: i64,
+    /// The cell's number in its row; 0 where it is counted while rendering.
+    pub(crate) cell: i64,
 }
 
 /// When a cell is to go on with its neighbour.
@@ -158,9 +169,10 @@ impl Memory {
 
     /// Whether a cell goes on with the one above: by keys, where the same tag wrote the same keys there; by a condition,
     /// where any cell that may be merged stands there. Blank keys never go on.
-    pub(crate) fn continues_down(&mut self, table: i64, tag: i64, wish: Wish) -> bool {
+    pub(crate) fn continues_down(&mut self, place: Place, wish: Wish) -> bool {
+        let Place { table, tag, cell } = place;
         let here = *self.tables.entry(table).or_default();
-        let nth = u32::try_from(here.cell).unwrap_or(u32::MAX);
+        let nth = if cell == 0 { here.cell } else { cell.unsigned_abs() };
         let above = self.mergeable.insert((table, nth), here.row).is_some_and(|row| row + 1 == here.row);
         match wish {
             Wish::Condition(holds) => holds && above,
@@ -169,7 +181,8 @@ impl Memory {
     }
 
     /// Whether a cell goes on with the one to its left: by keys as above; by a condition, where there is one at all.
-    pub(crate) fn continues_across(&mut self, table: i64, tag: i64, wish: Wish) -> bool {
+    pub(crate) fn continues_across(&mut self, place: Place, wish: Wish) -> bool {
+        let Place { table, tag, .. } = place;
         let here = *self.tables.entry(table).or_default();
         let is_left = |left: Position, here: Position| left.row == here.row && left.cell + 1 == here.cell;
         match wish {
@@ -180,7 +193,7 @@ impl Memory {
 
     fn has_same_keys(
         &mut self,
-        key: (i64, u32),
+        key: (i64, u64),
         here: Position,
         keys: Vec<Value>,
         is_neighbour: impl Fn(Position, Position) -> bool,
@@ -223,7 +236,7 @@ mod tests {
         memory.begin_table(1);
         let next = |memory: &mut Memory, text: &str| {
             memory.begin_row(1);
-            memory.continues_down(1, 7, keys(text))
+            memory.continues_down(Place { table: 1, tag: 7, cell: 1 }, keys(text))
         };
         assert!(!next(&mut memory, "a"));
         assert!(next(&mut memory, "a"));
@@ -243,11 +256,11 @@ mod tests {
         let mut outcome = Vec::new();
         for text in ["a", "a", "b"] {
             memory.begin_cell(1);
-            outcome.push(memory.continues_across(1, 7, keys(text)));
+            outcome.push(memory.continues_across(Place { table: 1, tag: 7, cell: 0 }, keys(text)));
         }
         memory.begin_cell(1);
         memory.begin_cell(1);
-        outcome.push(memory.continues_across(1, 7, keys("b")));
+        outcome.push(memory.continues_across(Place { table: 1, tag: 7, cell: 0 }, keys("b")));
         assert_eq!(outcome, [false, true, false, false]);
     }
 

@@ -252,6 +252,10 @@ impl Loom<'_> {
         let mut touched = BTreeSet::new();
         let mut carriers: BTreeMap<usize, Edit> = BTreeMap::new();
         let mut properties = Vec::new();
+        let counts_cells = self
+            .found
+            .iter()
+            .any(|found| matches!(found.tag.shape, Shape::Cell | Shape::Property(tags::Property::MergeAcross)));
         for (number, found) in self.found.iter().enumerate() {
             let code = found.tag.code.as_str();
             edits.extend(self.trimmed(found));
@@ -259,7 +263,8 @@ impl Loom<'_> {
                 Shape::Inline => code,
                 Shape::Property(property) => {
                     let (cell, role) = (found.carrier, found.tag.role);
-                    properties.push(PropertyTag { cell, property, role, code, number });
+                    let ordinal = if counts_cells { 0 } else { properties::ordinal(self.markup, cell) };
+                    properties.push(PropertyTag { cell, ordinal, property, role, code, number });
                     ""
                 }
                 Shape::Run | Shape::Paragraph | Shape::Cell | Shape::Row => {

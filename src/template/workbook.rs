@@ -1,6 +1,6 @@
 //! An Excel workbook with tags, compiled once and filled often.
 //!
-//! In a cell `{{ 组织名称 }}` puts a value, `{% if %} {% elif %} {% else %} {% endif %}`, `{% for 行 in 条款 %}
+//! In a cell `{{ 名称 }}` puts a value, `{% if %} {% elif %} {% else %} {% endif %}`, `{% for 行 in 列表 %}
 //! {% endfor %}` and `{% set %}` steer its text, `{# … #}` vanishes. `{%tr for … %}` … `{%tr endfor %}` and
 //! `{%tr if … %}` … `{%tr endif %}`, each in a row of its own, repeat and drop the rows between. A cell with nothing but
 //! one value becomes a number or a truth where the value is one; everything else is text, whatever it begins with.

@@ -21,8 +21,7 @@ pub(super) fn tick(value: &Value, arguments: &Kwargs) -> TeraResult<Value> {
 fn means_yes(value: &Value) -> bool {
     match value.as_str() {
         Some(text) => {
-            matches!(text.trim(), "√" | "✓" | "✔" | "☑" | "是" | "符合" | "1")
-                || text.trim().eq_ignore_ascii_case("true")
+            matches!(text.trim(), "√" | "✓" | "✔" | "☑" | "是" | "1") || text.trim().eq_ignore_ascii_case("true")
         }
         None => value.is_truthy(),
     }
@@ -30,9 +29,8 @@ fn means_yes(value: &Value) -> bool {
 
 pub(super) fn one_of(value: &Value, arguments: &Kwargs) -> TeraResult<Value> {
     let (ticked, open) = boxes(arguments)?;
-    let of: &str = arguments
-        .get("of")?
-        .ok_or_else(|| Error::message("过滤器「选项」要写明各选项，如 选项(of=\"符合/不符合\")"))?;
+    let of: &str =
+        arguments.get("of")?.ok_or_else(|| Error::message("过滤器「选项」要写明各选项，如 选项(of=\"甲/乙\")"))?;
     let options: Vec<&str> = of.split(['/', '／']).map(str::trim).filter(|option| !option.is_empty()).collect();
     let chosen = if is_empty(value) { None } else { Some(plain_text(value).unwrap_or_default().trim().to_owned()) };
     if let Some(chosen) = &chosen
