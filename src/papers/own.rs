@@ -128,7 +128,7 @@ impl OwnTemplate {
     /// Compiles a template that goes by a file name.
     ///
     /// # Errors
-    /// All that [`check`] finds, and a name by which no program would open the papers.
+    /// All that [`check()`] finds, and a name by which no program would open the papers.
     pub fn compile(name: &str, bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Result<Self, Vec<Finding>> {
         let found = check(bytes, vocabulary, limits);
         if found.iter().any(|finding| finding.severity >= Severity::Error) {

@@ -71,8 +71,8 @@ pub(crate) fn part(
     escape: Escape,
     limits: &Limits,
 ) -> Result<Option<Woven>, Vec<TemplateError>> {
-    // A tag begins with a brace, however it is scattered; most parts have none.
-    if !source.contains('{') {
+    // A tag begins with a brace, however it is scattered and of whatever width; most parts have none.
+    if !source.contains(['{', '｛']) {
         return Ok(None);
     }
     let markup = Markup::read_within(source, limits.depth)
