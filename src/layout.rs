@@ -229,6 +229,7 @@ fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labe
     let mut block = None;
     let mut last_page_header = None;
     let mut in_declaration = false;
+    let mut begins_again = false;
     for row in rows.iter().copied().filter(|row| row.first().is_some_and(|cell| cell.row > bottom)) {
         let at = row[0].row;
         let below_page_header = last_page_header == Some(at.wrapping_sub(1));
@@ -237,17 +238,17 @@ fn read_body(grid: &Grid<'_>, rows: &[&[Cell]], columns: &Columns, labels: &Labe
             body.page_headers.push(at);
             last_page_header = Some(at);
             columns.follow(&headings);
+            begins_again = true;
             continue;
         }
         let begins_with = |col_allowed: &dyn Fn(u16) -> bool| {
             row.iter().filter(|cell| col_allowed(cell.col)).find(|cell| !text::is_blank(&cell.text())).map(Cell::text)
         };
-        // A second table below the declaration says as much as the first.
-        let quotes_clause = columns
-            .at
-            .get(&Role::Clause)
-            .is_some_and(|&col| row.iter().any(|cell| cell.col == col && labels.is_clause(&cell.text())));
-        in_declaration &= !quotes_clause;
+        // A second table, with headings of its own, says as much as the first.
+        let quotes_clause = |&col: &u16| row.iter().any(|cell| cell.col == col && labels.is_clause(&cell.text()));
+        if begins_again && columns.at.get(&Role::Clause).is_some_and(quotes_clause) {
+            (in_declaration, block, begins_again) = (false, None, false);
+        }
         // Evidence may well be called 服务承诺书; a declaration begins its row.
         if in_declaration || begins_with(&|_| true).is_some_and(|first| labels.is_declaration(&first)) {
             in_declaration = true;
