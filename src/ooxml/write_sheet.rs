@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::ooxml::edits::{self, Edit};
-use crate::ooxml::markup::{Kind, Markup, XmlError, escaped, without_attributes};
+use crate::ooxml::markup::{Kind, Markup, XmlError, escaped, unescaped, without_attributes};
 use crate::ooxml::package::Package;
 use crate::ooxml::relations::{self, RelationError, local};
 use address::{address, area, position};
@@ -366,11 +366,6 @@ fn sheet_text(text: &str) -> String {
 
 fn is_escape(bytes: &[u8]) -> bool {
     matches!(bytes, [b'_', b'x', a, b, c, d, b'_', ..] if [a, b, c, d].iter().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-/// The text that a reader sees, references resolved.
-fn unescaped(text: &str) -> String {
-    quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]

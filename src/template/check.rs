@@ -119,7 +119,9 @@ pub(crate) fn names(tags: &[&Origin], vocabulary: &Vocabulary) -> Vec<Flaw> {
         Some(flaw(origin, finding.kind.code(), finding.kind.severity(), finding.to_string()))
     };
     let misplaced = |origin: &&Origin| {
-        let (path, _) = origin.statement.paths().into_iter().next()?;
+        // A condition may well ask for a picture; only what is put is meant.
+        let paths = origin.statement.paths();
+        let (Statement::Value(_), [(path, _)]) = (&origin.statement, paths.as_slice()) else { return None };
         let word = vocabulary.word(&path.root.text).filter(|_| path.steps.is_empty())?;
         match (origin.is_picture, word.kind == Kind::Picture) {
             (true, false) => Some(flaw(origin, "T213", Severity::Error, "这里要用图片的名称，如「公章」".to_owned())),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::ooxml::markup::{Kind, Markup};
+use crate::ooxml::markup::{Kind, Markup, unescaped};
 use crate::ooxml::relations::local;
 
 /// The open boxes of symbol fonts, by the number of the letter that shows them.
@@ -293,7 +293,8 @@ impl Reader<'_, '_> {
         }
         let Some(entries) = markup.child(data, "w:ddList") else { return false };
         let entries = markup.children(entries).filter(|&at| markup.tokens[at].name == "w:listEntry");
-        let items = entries.filter_map(|at| markup.attribute(at, "w:val")).map(|item| unescaped(&item)).collect();
+        let items =
+            entries.filter_map(|at| markup.attribute(at, "w:val")).map(|item| unescaped(&item).into_owned()).collect();
         self.contents.list.get_or_insert(List { control: begin, items });
         true
     }
@@ -331,7 +332,7 @@ fn list(markup: &Markup<'_>, control: usize) -> Option<List> {
     let list = ["w:dropDownList", "w:comboBox"].into_iter().find_map(|name| markup.child(properties, name))?;
     let items = markup.children(list).filter(|&at| markup.tokens[at].name == "w:listItem");
     let shown = |at| markup.attribute(at, "w:displayText").or_else(|| markup.attribute(at, "w:value"));
-    Some(List { control, items: items.filter_map(shown).map(|item| unescaped(&item)).collect() })
+    Some(List { control, items: items.filter_map(shown).map(|item| unescaped(&item).into_owned()).collect() })
 }
 
 /// A letter of a symbol font: an open box, or something that no text can say.
@@ -347,8 +348,4 @@ fn symbol(markup: &Markup<'_>, element: usize) -> char {
 
 fn resolved(reference: &str) -> char {
     unescaped(reference).chars().next().unwrap_or(UNKNOWN)
-}
-
-fn unescaped(source: &str) -> String {
-    quick_xml::escape::unescape(source).map_or_else(|_| source.to_owned(), std::borrow::Cow::into_owned)
 }

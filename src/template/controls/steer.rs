@@ -23,7 +23,7 @@ impl Steer<'_, '_> {
         self.edits.push(edit);
     }
 
-    /// Sets an attribute of an element, or the element itself where its parent lacks it.
+    /// Sets a check box, and shows the glyph that it has for that state.
     pub(super) fn check_box(&mut self, control: usize, state: usize, condition: &str) {
         let markup = self.markup;
         let flag = either(condition, "1", "0");

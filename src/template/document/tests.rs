@@ -361,6 +361,20 @@ fn a_template_is_held_against_a_vocabulary() {
 }
 
 #[test]
+fn pictures_are_no_text_but_may_be_asked_for() {
+    use crate::template::check;
+    use crate::template::vocabulary::{Kind, Word};
+    let word = Word { name: "图".into(), kind: Kind::Picture, meaning: String::new(), example: String::new() };
+    let vocabulary = Vocabulary { words: vec![word] };
+    let codes = |body: &str| {
+        let flaws = check::document(&docx(&p(&r(body))), &vocabulary, &Limits::default());
+        flaws.iter().map(|flaw| flaw.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("{{ 图 }}"), ["T212"]);
+    assert_eq!(codes("{% if 图 is defined and 图 %}有{% endif %}"), [] as [&str; 0]);
+}
+
+#[test]
 fn faulty_tags_and_unknown_names_are_told_at_once() {
     use crate::template::check;
     let codes = |body: &str| {
