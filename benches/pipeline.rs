@@ -147,7 +147,7 @@ fn long_form(rows: usize) -> (Desk, Vec<u8>) {
     let catalog = data::catalog(&files).unwrap_or_else(|errors| panic!("{errors:?}"));
     let form = &catalog.forms[0];
     let mut words = FormWords::blank(form, catalog.edition_of(form), ziping::catalog::Level(0), |_| {
-        ziping::catalog::Requirement::Required
+        ziping::catalog::Necessity::Required
     });
     for field in &mut words.header {
         if field.value.is_empty() {

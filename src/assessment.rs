@@ -2,7 +2,7 @@
 //!
 //! What was typed is kept beside what was understood. Nothing here judges; the rules do.
 
-use crate::catalog::{Audit, Level, Requirement};
+use crate::catalog::{Audit, Level, Necessity};
 use crate::place::Place;
 use crate::transcript::{Block, Typed};
 use jiff::civil::Date;
@@ -240,7 +240,7 @@ pub struct Answer {
     /// The clause's number in the form.
     pub clause: u16,
     /// Whether the clause is required.
-    pub requirement: Requirement,
+    pub necessity: Necessity,
     /// Where the clause was found; `None` where the sheet does not have it.
     pub found: Option<Found>,
     /// What was concluded.

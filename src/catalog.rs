@@ -6,7 +6,7 @@
 mod applicability;
 mod form;
 
-pub use applicability::{Applicability, Audit, Axis, Condition, Level, LevelSet, Requirement};
+pub use applicability::{Applicability, Audit, Axis, Condition, Level, LevelSet, Necessity};
 pub use form::{
     Anomaly, Column, ConditionGroup, ConditionValue, Declaration, Field, Form, HeaderField, MergedEvidence, Origin,
     Repair, Role, Row, RowKind,

@@ -29,7 +29,7 @@
 //! # Laws
 //!
 //! 1. The program quotes and points; it never quietly corrects a cell.
-//! 2. Three values: 通过, 不通过, 无法判定. What is missing is never a pass ([`catalog::Requirement`]).
+//! 2. Three values: 通过, 不通过, 无法判定. What is missing is never a pass ([`catalog::Necessity`]).
 //! 3. Same input, same bytes: the day of checking is an argument, dates inside packages are fixed.
 //! 4. Every list accounts for every discrepancy.
 //! 5. One bad file never stops the rest, and no output is left half-written ([`disk`]).

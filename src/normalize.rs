@@ -62,7 +62,7 @@ pub fn assess(transcript: &Transcript, form: &Form, edition: &Edition, given: &G
     let mut context = context;
     infer_conditions(&mut context, form, edition, &drafts);
     let chosen = context.chosen();
-    let requirement = |draft: &Draft<'_>| {
+    let necessity = |draft: &Draft<'_>| {
         draft.row.applicability.decide(edition.all_levels(), context.level(), context.audit, &chosen)
     };
 
@@ -72,7 +72,7 @@ pub fn assess(transcript: &Transcript, form: &Form, edition: &Edition, given: &G
         .iter()
         .map(|draft| evidence::Cell {
             clause: draft.row.no,
-            requirement: requirement(draft),
+            necessity: necessity(draft),
             is_there: draft.found.is_some(),
             // A row that is not there lists nothing; a table without the column says nothing of any row.
             typed: if draft.found.is_none() { Some((String::new(), sheet)) } else { evidence_cell(&draft.lines) },
@@ -85,7 +85,7 @@ pub fn assess(transcript: &Transcript, form: &Form, edition: &Edition, given: &G
         .zip(evidence)
         .map(|(draft, evidence)| Answer {
             clause: draft.row.no,
-            requirement: requirement(draft),
+            necessity: necessity(draft),
             found: draft.found.clone(),
             conclusion: draft.conclusion.clone(),
             evidence,

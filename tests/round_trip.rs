@@ -70,7 +70,7 @@ fn essence(assessment: &Assessment) -> String {
         let _ = writeln!(
             out,
             "{} {:?} {:?} {state:?} {:?}",
-            answer.clause, answer.requirement, answer.conclusion.verdict, answer.evidence.items
+            answer.clause, answer.necessity, answer.conclusion.verdict, answer.evidence.items
         );
     }
     for block in [Block::Observations, Block::Nonconformities] {
@@ -160,7 +160,7 @@ fn given() -> impl Strategy<Value = Given> {
 
 fn words(form: &Form, desk: &Desk, level: Level, answers: &[Given], organisation: &str) -> FormWords {
     let edition = desk.catalog.edition_of(form);
-    let mut words = FormWords::blank(form, edition, level, |_| ziping::catalog::Requirement::Required);
+    let mut words = FormWords::blank(form, edition, level, |_| ziping::catalog::Necessity::Required);
     for field in &mut words.header {
         match field.label.as_str() {
             "组织名称" => organisation.clone_into(&mut field.value),

@@ -51,7 +51,7 @@ pub struct Applicability {
 
 /// Whether a row is required, and if it can't be told, or is not, on which axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Requirement {
+pub enum Necessity {
     /// Required.
     Required,
     /// Not required, because of this axis.
@@ -71,13 +71,13 @@ pub enum Axis {
     Condition,
 }
 
-impl Requirement {
+impl Necessity {
     /// As JSON has it: `true`, `false`, or `None` where it can't be told.
     pub fn as_bool(self) -> Option<bool> {
         match self {
-            Requirement::Required => Some(true),
-            Requirement::NotRequired(_) => Some(false),
-            Requirement::Unknown(_) => None,
+            Necessity::Required => Some(true),
+            Necessity::NotRequired(_) => Some(false),
+            Necessity::Unknown(_) => None,
         }
     }
 }
@@ -97,7 +97,7 @@ impl Applicability {
         level: Option<Level>,
         audit: Option<Audit>,
         conditions: &[Option<u8>],
-    ) -> Requirement {
+    ) -> Necessity {
         let by_level = match level {
             Some(level) => Some(self.levels.contains(level)),
             // Required at every level there is: no need to know which.
@@ -117,12 +117,12 @@ impl Applicability {
         };
         let axes = [(Axis::Level, by_level), (Axis::Audit, by_audit), (Axis::Condition, by_condition)];
         if let Some((axis, _)) = axes.iter().find(|(_, decided)| *decided == Some(false)) {
-            return Requirement::NotRequired(*axis);
+            return Necessity::NotRequired(*axis);
         }
         if let Some((axis, _)) = axes.iter().find(|(_, decided)| decided.is_none()) {
-            return Requirement::Unknown(*axis);
+            return Necessity::Unknown(*axis);
         }
-        Requirement::Required
+        Necessity::Required
     }
 }
 
@@ -139,10 +139,10 @@ mod tests {
     #[test]
     fn level_sets_are_not_minima() {
         let row = only(&[1]);
-        assert_eq!(row.decide(THREE, Some(Level(1)), None, &[]), Requirement::Required);
-        assert_eq!(row.decide(THREE, Some(Level(2)), None, &[]), Requirement::NotRequired(Axis::Level));
-        assert_eq!(row.decide(THREE, None, None, &[]), Requirement::Unknown(Axis::Level));
-        assert_eq!(only(&[0, 1, 2]).decide(THREE, None, None, &[]), Requirement::Required);
+        assert_eq!(row.decide(THREE, Some(Level(1)), None, &[]), Necessity::Required);
+        assert_eq!(row.decide(THREE, Some(Level(2)), None, &[]), Necessity::NotRequired(Axis::Level));
+        assert_eq!(row.decide(THREE, None, None, &[]), Necessity::Unknown(Axis::Level));
+        assert_eq!(only(&[0, 1, 2]).decide(THREE, None, None, &[]), Necessity::Required);
     }
 
     #[test]
@@ -152,12 +152,12 @@ mod tests {
             audits: Some(vec![Audit(1)]),
             condition: Some(Condition { group: 0, value: 0 }),
         };
-        assert_eq!(row.decide(THREE, Some(Level(0)), None, &[None]), Requirement::NotRequired(Axis::Level));
-        assert_eq!(row.decide(THREE, Some(Level(2)), None, &[None]), Requirement::Unknown(Axis::Audit));
+        assert_eq!(row.decide(THREE, Some(Level(0)), None, &[None]), Necessity::NotRequired(Axis::Level));
+        assert_eq!(row.decide(THREE, Some(Level(2)), None, &[None]), Necessity::Unknown(Axis::Audit));
         assert_eq!(
             row.decide(THREE, Some(Level(2)), Some(Audit(1)), &[Some(1)]),
-            Requirement::NotRequired(Axis::Condition)
+            Necessity::NotRequired(Axis::Condition)
         );
-        assert_eq!(row.decide(THREE, Some(Level(2)), Some(Audit(1)), &[Some(0)]), Requirement::Required);
+        assert_eq!(row.decide(THREE, Some(Level(2)), Some(Audit(1)), &[Some(0)]), Necessity::Required);
     }
 }

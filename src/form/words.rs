@@ -5,7 +5,7 @@
 
 use crate::assessment::{Answer, Trouble, Verdict};
 use crate::case::Filled;
-use crate::catalog::{Edition, Field, Form, Level, Requirement, Role, Row, RowKind};
+use crate::catalog::{Edition, Field, Form, Level, Necessity, Role, Row, RowKind};
 use crate::text;
 use crate::transcript::{Block, Line, LineKind, Raw};
 use serde::Serialize;
@@ -175,7 +175,7 @@ impl FormWords {
             row.evidence.clone_from(&answer.evidence.typed);
             row.evidence_items.clone_from(&answer.evidence.items);
             row.conclude(answer.conclusion.verdict);
-            row.required = answer.requirement.as_bool() != Some(false);
+            row.required = answer.necessity.as_bool() != Some(false);
         }
         for (block, kind) in words.blocks.iter_mut().zip([Block::Observations, Block::Nonconformities]) {
             let lines = filled.transcript.lines.iter().filter(|line| line.kind == LineKind::Entry(kind));
@@ -193,7 +193,7 @@ impl FormWords {
     /// The words of an empty form for a level, with what is known beforehand.
     ///
     /// `decide` says whether a row is required; rows that can't be told stay open.
-    pub fn blank(form: &Form, edition: &Edition, level: Level, decide: impl Fn(&Row) -> Requirement) -> Self {
+    pub fn blank(form: &Form, edition: &Edition, level: Level, decide: impl Fn(&Row) -> Necessity) -> Self {
         let name = edition.level_name(level);
         let value = |field: Field| if field == Field::Level { name.to_owned() } else { String::new() };
         let mut words = Self::printed(form, value, name);

@@ -1,7 +1,7 @@
 //! Evidence cells: lists of items, words that name nothing, and references to other rows.
 
 use crate::assessment::{Broken, Evidence, EvidenceState};
-use crate::catalog::{Edition, Requirement};
+use crate::catalog::{Edition, Necessity};
 use crate::text;
 use std::collections::HashMap;
 
@@ -234,7 +234,7 @@ pub(super) fn names_any(typed: &str, edition: &Edition) -> bool {
 /// What is known of a row before references are resolved.
 pub(super) struct Cell {
     pub(super) clause: u16,
-    pub(super) requirement: Requirement,
+    pub(super) necessity: Necessity,
     /// Whether the sheet has the row.
     pub(super) is_there: bool,
     /// `None` where the table has no evidence column.
@@ -353,8 +353,8 @@ impl Resolver<'_> {
             return Err(Broken::Circle(clause));
         }
         if self.parsed[target].iter().all(|piece| *piece == Piece::Placeholder) {
-            return Err(match self.cells[target].requirement {
-                Requirement::NotRequired(_) if self.parsed[target].is_empty() => Broken::TargetNotApplicable(clause),
+            return Err(match self.cells[target].necessity {
+                Necessity::NotRequired(_) if self.parsed[target].is_empty() => Broken::TargetNotApplicable(clause),
                 _ => Broken::TargetBlank(clause),
             });
         }
@@ -379,7 +379,7 @@ mod tests {
             .zip(1..)
             .map(|(typed, clause)| Cell {
                 clause,
-                requirement: Requirement::Required,
+                necessity: Necessity::Required,
                 is_there: true,
                 typed: Some(((*typed).to_owned(), Place::Whole)),
                 fallback: Place::Whole,

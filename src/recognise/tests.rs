@@ -161,7 +161,7 @@ fn the_projects_own_empty_forms_are_blanks_too() {
     for file in ["good-incident-level2.xlsx", "good-operations-level2-surveillance.xlsx", "not-applicable-marks.xlsx"] {
         let source = sheet(&desk, file).unwrap();
         let level = source.assessment.context.level().unwrap();
-        let words = FormWords::blank(source.form, source.edition, level, |_| crate::catalog::Requirement::Required);
+        let words = FormWords::blank(source.form, source.edition, level, |_| crate::catalog::Necessity::Required);
         let excel = form_excel::write(&words, Use::Blank, DAY).unwrap();
         let word = press.form_in_word(&words).unwrap();
         for (name, bytes) in [("空表.xlsx", excel), ("空表.docx", word)] {

@@ -264,7 +264,7 @@ fn context<'a>(filled: &'a Filled<'_>, place: &impl Fn(Place) -> PlaceOut<'a>) -
 fn answer<'a>(answer: &'a Answer, place: &impl Fn(Place) -> PlaceOut<'a>) -> AnswerOut<'a> {
     AnswerOut {
         clause: answer.clause,
-        required: answer.requirement.as_bool(),
+        required: answer.necessity.as_bool(),
         verdict: answer.conclusion.verdict.map(|verdict| match verdict {
             Verdict::Conforming => VerdictOut::Conforming,
             Verdict::Nonconforming => VerdictOut::Nonconforming,

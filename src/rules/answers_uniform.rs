@@ -2,7 +2,7 @@ use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::assessment::Verdict;
-use crate::catalog::{Axis, Requirement};
+use crate::catalog::{Axis, Necessity};
 use crate::place::Place;
 use crate::text;
 use std::collections::HashMap;
@@ -23,7 +23,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let answers = &filled.assessment.answers;
     let sheet = Place::Sheet(filled.transcript.sheet);
-    let beyond = answers.iter().filter(|answer| answer.requirement == Requirement::NotRequired(Axis::Level)).count();
+    let beyond = answers.iter().filter(|answer| answer.necessity == Necessity::NotRequired(Axis::Level)).count();
     let all_conform = answers.iter().all(|answer| answer.conclusion.verdict == Some(Verdict::Conforming));
     if all_conform && beyond > 0 {
         sink.at(sheet)

@@ -2,7 +2,7 @@ use super::{Rule, Sink, clause_words};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::assessment::Trouble;
-use crate::catalog::{Audit, Axis, Requirement};
+use crate::catalog::{Audit, Axis, Necessity};
 
 pub(super) const RULE: Rule = Rule {
     code: "L105",
@@ -20,13 +20,13 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         let Some(audits) = &row.applicability.audits else { continue };
         let wanted: Vec<&str> = audits.iter().map(|&Audit(at)| filled.edition.audit_name(Audit(at))).collect();
         let wanted = wanted.join("、");
-        if answer.requirement == Requirement::NotRequired(Axis::Audit) && answer.is_answered() {
+        if answer.necessity == Necessity::NotRequired(Axis::Audit) && answer.is_answered() {
             sink.at(answer.conclusion.place)
                 .clause(row)
                 .typed(&answer.conclusion.typed)
                 .remedy("该条款留空；审核类型有误时用 --audit 更正")
                 .say(format!("{}只在{wanted}审核时适用，本次为{}审核，却作了填写", clause_words(row), filled.edition.audit_name(audit)));
-        } else if answer.requirement == Requirement::Required && answer.conclusion.trouble == Some(Trouble::Blank) && answer.found.is_some() {
+        } else if answer.necessity == Necessity::Required && answer.conclusion.trouble == Some(Trouble::Blank) && answer.found.is_some() {
             sink.at(answer.conclusion.place)
                 .clause(row)
                 .weighing(Severity::Error)

@@ -1,7 +1,7 @@
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use crate::catalog::{Axis, Requirement};
+use crate::catalog::{Axis, Necessity};
 use crate::place::Place;
 use crate::text;
 
@@ -20,7 +20,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         .assessment
         .answers
         .iter()
-        .filter(|answer| answer.requirement == Requirement::Unknown(Axis::Audit))
+        .filter(|answer| answer.necessity == Necessity::Unknown(Axis::Audit))
         .map(|answer| answer.clause)
         .collect();
     if !open.is_empty() {

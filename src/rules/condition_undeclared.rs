@@ -2,7 +2,7 @@ use super::branches_contradictory::branches_answered;
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use crate::catalog::{Axis, Requirement};
+use crate::catalog::{Axis, Necessity};
 use crate::place::Place;
 use crate::text;
 
@@ -26,7 +26,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         let open: Vec<u16> = filled
             .answers()
             .filter(|(answer, row)| {
-                answer.requirement == Requirement::Unknown(Axis::Condition)
+                answer.necessity == Necessity::Unknown(Axis::Condition)
                     && row.applicability.condition.is_some_and(|condition| usize::from(condition.group) == at)
             })
             .map(|(answer, _)| answer.clause)

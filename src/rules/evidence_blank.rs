@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     for (answer, row) in filled.answers() {
-        let claims = answer.conclusion.verdict == Some(Verdict::Conforming) && answer.requirement.as_bool() != Some(false);
+        let claims = answer.conclusion.verdict == Some(Verdict::Conforming) && answer.necessity.as_bool() != Some(false);
         if !claims || answer.evidence.state != EvidenceState::Blank {
             continue;
         }

@@ -2,7 +2,7 @@ use super::{Rule, Sink, clause_words};
 use crate::assessment::Trouble;
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use crate::catalog::{Axis, Requirement};
+use crate::catalog::{Axis, Necessity};
 
 pub(super) const RULE: Rule = Rule {
     code: "L102",
@@ -20,7 +20,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         if !matches!(answer.conclusion.trouble, None | Some(Trouble::Blank | Trouble::NoColumn)) {
             continue;
         }
-        let beyond = answer.requirement == Requirement::NotRequired(Axis::Level) && row.applicability.levels.iter().all(|of| of < level);
+        let beyond = answer.necessity == Necessity::NotRequired(Axis::Level) && row.applicability.levels.iter().all(|of| of < level);
         if beyond {
             sink.at(answer.conclusion.place)
                 .clause(row)

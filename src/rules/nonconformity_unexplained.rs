@@ -16,7 +16,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     for (answer, row) in filled.answers() {
         let unexplained = matches!(answer.evidence.state, EvidenceState::Blank | EvidenceState::Placeholder);
-        if answer.conclusion.verdict == Some(Verdict::Nonconforming) && unexplained && answer.requirement.as_bool() != Some(false) {
+        if answer.conclusion.verdict == Some(Verdict::Nonconforming) && unexplained && answer.necessity.as_bool() != Some(false) {
             sink.at(answer.evidence.place)
                 .clause(row)
                 .typed(&answer.evidence.typed)

@@ -3,7 +3,7 @@ use super::{Rule, Sink, clause_words};
 use crate::assessment::Trouble;
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use crate::catalog::{Axis, Requirement};
+use crate::catalog::{Axis, Necessity};
 
 pub(super) const RULE: Rule = Rule {
     code: "L101",
@@ -22,14 +22,14 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         if !matches!(answer.conclusion.trouble, None | Some(Trouble::Blank | Trouble::NoColumn)) {
             continue;
         }
-        let (why, remedy) = match (answer.requirement, row.applicability.condition) {
+        let (why, remedy) = match (answer.necessity, row.applicability.condition) {
             // A row of lower levels only is asked after by its own rule.
-            (Requirement::NotRequired(Axis::Level), _) if row.applicability.levels.iter().any(|of| Some(of) > level) => {
+            (Necessity::NotRequired(Axis::Level), _) if row.applicability.levels.iter().any(|of| Some(of) > level) => {
                 let why = format!("只对{}要求，本次申报{}", filled.levels_of(row), filled.level_name().unwrap_or_default());
                 (why, "不要求的条款留空；申报级别有误时先更正表头")
             }
             // Two branches answered at once are one contradiction, reported once.
-            (Requirement::NotRequired(Axis::Condition), Some(condition)) if branches_answered(filled, condition.group.into()) < 2 => {
+            (Necessity::NotRequired(Axis::Condition), Some(condition)) if branches_answered(filled, condition.group.into()) < 2 => {
                 let printed = filled.form.condition_value(condition).map_or("", |value| &value.printed);
                 (format!("标明“{printed}”，与本项目的条件不符"), "不适用的条款留空；项目条件有误时用 --condition 更正")
             }

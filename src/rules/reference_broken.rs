@@ -16,7 +16,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     for (answer, row) in filled.answers() {
         let EvidenceState::Broken(broken) = &answer.evidence.state else { continue };
-        if answer.requirement.as_bool() == Some(false) {
+        if answer.necessity.as_bool() == Some(false) {
             continue;
         }
         let why = match broken {

@@ -22,7 +22,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             .map(|line| Place::Cell { sheet: filled.transcript.sheet, row: line.row, col: 0 })
             .next_back()
             .unwrap_or(Place::Sheet(filled.transcript.sheet));
-        let whether = if answer.requirement.as_bool() == Some(false) { "（本次申报不要求，但正式表格须保留该行）" } else { "" };
+        let whether = if answer.necessity.as_bool() == Some(false) { "（本次申报不要求，但正式表格须保留该行）" } else { "" };
         sink.at(place)
             .clause(row)
             .remedy("按正式表格补上该行；可用 ziping blank 取得空表")

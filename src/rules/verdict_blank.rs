@@ -2,7 +2,7 @@ use super::{Rule, Sink, clause_words};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::assessment::Trouble;
-use crate::catalog::Requirement;
+use crate::catalog::Necessity;
 
 pub(super) const RULE: Rule = Rule {
     code: "C101",
@@ -18,7 +18,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     for (answer, row) in filled.answers() {
         let blank = answer.found.is_some() && answer.conclusion.trouble == Some(Trouble::Blank);
         // A row of a single audit type is asked after by its own rule.
-        if blank && answer.requirement == Requirement::Required && row.applicability.audits.is_none() {
+        if blank && answer.necessity == Necessity::Required && row.applicability.audits.is_none() {
             sink.at(answer.conclusion.place)
                 .clause(row)
                 .typed(&answer.conclusion.typed)

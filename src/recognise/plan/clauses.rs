@@ -36,7 +36,7 @@ pub(super) fn plan(pair: &Pair<'_, '_>, plan: &mut Plan) {
         let verdict = verdict(pair, plan, answer, target);
         let evidence = Some(&answer.evidence.typed).filter(|typed| !text::is_blank(typed));
         if verdict.is_none() && evidence.is_none() {
-            let is_open = answer.requirement.as_bool() != Some(false) && is_unconcluded(answer);
+            let is_open = answer.necessity.as_bool() != Some(false) && is_unconcluded(answer);
             if let (true, Some(found)) = (is_open, &target.found) {
                 plan.unwritten(
                     format!("第{}条", answer.clause),
