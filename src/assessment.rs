@@ -2,7 +2,7 @@
 //!
 //! What was typed is kept beside what was understood. Nothing here judges; the rules do.
 
-use crate::catalog::{Audit, Level, Necessity};
+use crate::catalog::{Audit, Known, Level, Necessity};
 use crate::place::Place;
 use crate::transcript::{Block, Typed};
 use jiff::civil::Date;
@@ -59,6 +59,8 @@ pub struct Context {
     pub audit: Option<Audit>,
     /// For each condition group of the form, the value chosen and how it is known.
     pub conditions: Vec<(Option<u8>, Basis)>,
+    /// The categories applied for; `None` where they are not known.
+    pub categories: Option<Vec<String>>,
 }
 
 impl Context {
@@ -73,6 +75,11 @@ impl Context {
             OrganisationReading::Full(name) | OrganisationReading::Abbreviated(name) => Some(name),
             OrganisationReading::Blank | OrganisationReading::Placeholder => None,
         }
+    }
+
+    /// What is known for deciding on rows; `chosen` is [`Context::chosen`].
+    pub fn known<'k>(&'k self, chosen: &'k [Option<u8>]) -> Known<'k> {
+        Known { level: self.level(), audit: self.audit, conditions: chosen, categories: self.categories.as_deref() }
     }
 
     /// The values chosen, by group.

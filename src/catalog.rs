@@ -5,20 +5,34 @@
 
 mod applicability;
 mod form;
+mod mapping;
+mod standard;
+mod threshold;
 
-pub use applicability::{Applicability, Audit, Axis, Condition, Level, LevelSet, Necessity};
+pub use applicability::{Applicability, Audit, Axis, Condition, Known, Level, LevelSet, Necessity};
 pub use form::{
     Anomaly, Column, ConditionGroup, ConditionValue, Declaration, Field, Form, HeaderField, MergedEvidence, Origin,
     Repair, Role, Row, RowKind,
 };
+pub use mapping::{Mapping, Pair, Relation};
+pub use standard::{
+    Inheritance, Inherits, MissingPart, Part, Procedure, ProcedureFact, Requirement, Scope, SourceAnomaly,
+};
+pub use threshold::{Area, AtLeast, Degree, Experience, Leader, Measure, Test, Threshold, TitleGrade};
 
 /// Everything that the program knows of standards and forms.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     /// The editions, by file name.
     pub editions: Vec<Edition>,
-    /// The forms, by file name.
+    /// The parts of the editions' texts, by file name.
+    pub parts: Vec<Part>,
+    /// The forms: the official ones by file name, then those generated from the parts.
     pub forms: Vec<Form>,
+    /// What organisations must reach in numbers.
+    pub thresholds: Vec<Threshold>,
+    /// Which rows of one form stand for which of another.
+    pub mappings: Vec<Mapping>,
 }
 
 impl Catalog {
@@ -67,8 +81,12 @@ pub struct Edition {
     pub title: String,
     /// Document number; empty where the forms cite none.
     pub code: String,
+    /// Short names under which people ask for it (`2015`).
+    pub names: Vec<String>,
     /// Where these facts stand.
     pub source: String,
+    /// Whether requirements stand here word for word or in words of our own.
+    pub wording: Wording,
     /// Service categories.
     pub categories: Vec<String>,
     /// Levels from lowest to highest.
@@ -97,6 +115,25 @@ pub struct Edition {
     pub years_ahead: i16,
     /// Other editions whose number or title a sheet may carry by mistake.
     pub other_editions: Vec<OtherEdition>,
+    /// The procedure of certification.
+    pub procedure: Vec<Procedure>,
+    /// The numbers in it.
+    pub procedure_facts: Vec<ProcedureFact>,
+    /// What the source prints oddly.
+    pub anomalies: Vec<SourceAnomaly>,
+    /// What the source does not hold.
+    pub missing: Vec<MissingPart>,
+    /// Whether the final grade is the lower of the general and the professional one (T/CAS 375-2019 §5.5).
+    pub lower_of: bool,
+}
+
+/// Whose words the requirements of an edition are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// The document's own.
+    Official,
+    /// Ours, where the document may not be reproduced.
+    Own,
 }
 
 impl Edition {

@@ -4,11 +4,18 @@
 //! column. The shipped catalogue is compiled into the program; a folder of the same shape can stand in its place.
 
 mod build;
+mod generate;
+mod mapping;
 mod raw;
+mod shipped;
+mod standard;
+mod threshold;
 
-use crate::catalog::Catalog;
-use build::{FormBuilder, edition};
-use raw::{RawEdition, RawForm};
+pub use shipped::SHIPPED;
+
+use crate::catalog::{Catalog, Edition, Form, Part};
+use build::FormBuilder;
+use raw::{RawEdition, RawForm, RawGenerated, RawLayout, RawSpellings};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -35,13 +42,6 @@ pub struct CatalogError {
     pub message: String,
 }
 
-/// The catalogue that is compiled into the program.
-pub const SHIPPED: &[(&str, &str)] = &[
-    ("editions/ccrc-isv.toml", include_str!("../catalog/editions/ccrc-isv.toml")),
-    ("forms/incident-response.toml", include_str!("../catalog/forms/incident-response.toml")),
-    ("forms/security-operations.toml", include_str!("../catalog/forms/security-operations.toml")),
-];
-
 /// Reads the catalogue that is compiled into the program.
 pub fn shipped() -> Result<Catalog, Vec<CatalogError>> {
     let files: Vec<CatalogFile> =
@@ -49,34 +49,106 @@ pub fn shipped() -> Result<Catalog, Vec<CatalogError>> {
     catalog(&files)
 }
 
-/// Reads a catalogue from its files: `editions/*.toml` and `forms/*.toml`, in the order given.
+/// Reads a catalogue from its files, in the order given: `spellings.toml`, `generated.toml`, `editions/`, `requirements/`,
+/// `forms/`, `thresholds/` and `mappings/`.
 ///
 /// All complaints of all files are gathered, not the first only.
 pub fn catalog(files: &[CatalogFile]) -> Result<Catalog, Vec<CatalogError>> {
-    let mut errors = Vec::new();
-    let mut editions = Vec::new();
-    for file in files.iter().filter(|file| file.path.starts_with("editions/")) {
-        match parse::<RawEdition>(file) {
-            Ok(raw) => editions.extend(edition(file, raw, &mut errors)),
-            Err(error) => errors.push(error),
-        }
-    }
-    let mut forms = Vec::new();
-    for file in files.iter().filter(|file| file.path.starts_with("forms/")) {
-        match parse::<RawForm>(file) {
-            Ok(raw) => forms.extend(FormBuilder { file, editions: &editions, errors: &mut errors }.build(raw)),
-            Err(error) => errors.push(error),
-        }
-    }
-    if errors.is_empty() && forms.is_empty() {
-        errors.push(CatalogError {
+    let mut reader = Reader { files, errors: Vec::new() };
+    let (editions, generated) = reader.editions();
+    let parts = reader.each("requirements/", |file, raw, errors| standard::part(file, raw, &editions, errors));
+    let mut forms: Vec<Form> = reader
+        .each("forms/", |file, raw: RawForm, errors| FormBuilder { file, editions: &editions, errors }.build(raw));
+    forms.extend(reader.generated(&generated, &editions, &parts));
+    let thresholds = reader
+        .each("thresholds/", |file, raw, errors| Some(threshold::thresholds(file, raw, &editions, &parts, errors)))
+        .into_iter()
+        .flatten()
+        .collect();
+    let known = mapping::Known { editions: &editions, parts: &parts, forms: &forms };
+    let mappings = reader.each("mappings/", |file, raw, errors| mapping::mapping(file, raw, &known, errors));
+    if reader.errors.is_empty() && forms.is_empty() {
+        reader.errors.push(CatalogError {
             path: "forms/".into(),
             line: 1,
             column: 1,
-            message: "目录中没有任何表格（forms/*.toml）".into(),
+            message: "目录中没有任何表格（forms/*.toml，或 editions 中的 generated）".into(),
         });
     }
-    if errors.is_empty() { Ok(Catalog { editions, forms }) } else { Err(errors) }
+    if reader.errors.is_empty() {
+        Ok(Catalog { editions, parts, forms, thresholds, mappings })
+    } else {
+        Err(reader.errors)
+    }
+}
+
+/// Reads files of a catalogue, gathering complaints.
+struct Reader<'f> {
+    files: &'f [CatalogFile],
+    errors: Vec<CatalogError>,
+}
+
+/// An edition's file with what it says of generated forms.
+type Generated<'f> = (&'f CatalogFile, usize, RawGenerated);
+
+impl<'f> Reader<'f> {
+    /// Reads every file of a folder and builds what it holds.
+    fn each<R: for<'de> Deserialize<'de>, T>(
+        &mut self,
+        folder: &str,
+        mut build: impl FnMut(&'f CatalogFile, R, &mut Vec<CatalogError>) -> Option<T>,
+    ) -> Vec<T> {
+        let mut built = Vec::new();
+        for file in self.files.iter().filter(|file| file.path.starts_with(folder)) {
+            match parse::<R>(file) {
+                Ok(raw) => built.extend(build(file, raw, &mut self.errors)),
+                Err(error) => self.errors.push(error),
+            }
+        }
+        built
+    }
+
+    /// The only file with this path; `None` where there is none.
+    fn only<R: for<'de> Deserialize<'de>>(&mut self, path: &str) -> Option<R> {
+        self.each(path, |_, raw: R, _| Some(raw)).pop()
+    }
+
+    fn editions(&mut self) -> (Vec<Edition>, Vec<Generated<'f>>) {
+        let spellings: Option<RawSpellings> = self.only("spellings.toml");
+        let mut generated = Vec::new();
+        let mut count = 0;
+        let editions = self.each("editions/", |file, mut raw: RawEdition, errors| {
+            let made = raw.generated.take();
+            let edition = build::edition(file, raw, spellings.as_ref(), errors)?;
+            generated.extend(made.map(|made| (file, count, made)));
+            count += 1;
+            Some(edition)
+        });
+        (editions, generated)
+    }
+
+    fn generated(&mut self, generated: &[Generated<'f>], editions: &[Edition], parts: &[Part]) -> Vec<Form> {
+        if generated.is_empty() {
+            return Vec::new();
+        }
+        let Some(raw) = self.only::<RawLayout>("generated.toml") else {
+            if self.errors.is_empty() {
+                let (file, ..) = generated[0];
+                self.errors.push(complaint(file, 0..0, "有 generated，目录中却没有 generated.toml".to_owned()));
+            }
+            return Vec::new();
+        };
+        let layout = generate::Layout {
+            header: raw.header.into_iter().map(build::header_field).collect(),
+            columns: raw.columns.into_iter().map(build::column).collect(),
+            rectification: raw.rectification,
+        };
+        let errors = &mut self.errors;
+        generated
+            .iter()
+            .flat_map(|(file, at, made)| generate::forms(file, made, (*at, &editions[*at]), parts, &layout, errors))
+            .collect()
+    }
 }
 
 /// Reads a template's layout.
@@ -106,7 +178,7 @@ mod tests {
     #[test]
     fn the_shipped_catalogue_is_sound() {
         let catalog = shipped().unwrap();
-        assert_eq!(catalog.forms.len(), 2);
+        assert_eq!(catalog.forms.iter().filter(|form| form.part.is_none()).count(), 2);
         assert_eq!(catalog.form("应急处理").unwrap().id, "incident-response");
         assert_eq!(catalog.form("security-operations").unwrap().rows.len(), 56);
     }

@@ -127,22 +127,37 @@ fn readable(_path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reads the files of a catalogue folder: `editions/*.toml` and `forms/*.toml`, by name.
+/// Reads the files of a catalogue folder: every `.toml` in it and in its folders, in the order of their paths.
 pub fn load_catalog(folder: &Path) -> anyhow::Result<Vec<crate::data::CatalogFile>> {
     let mut files = Vec::new();
-    for part in ["editions", "forms"] {
-        let inside = folder.join(part);
-        let entries = fs::read_dir(&inside)
-            .map_err(|error| reason(&error))
-            .with_context(|| format!("条款目录“{}”中没有“{part}”文件夹", folder.display()))?;
-        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-        paths.sort();
-        for path in paths {
-            let text = fs::read_to_string(&path).with_context(|| format!("无法读取“{}”", path.display()))?;
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            files.push(crate::data::CatalogFile { path: format!("{part}/{name}"), text });
-        }
+    gather_catalog(folder, "", &mut files)?;
+    if files.is_empty() {
+        bail!("“{}”不是条款目录：其中没有 .toml 文件", folder.display());
     }
     Ok(files)
+}
+
+/// A catalogue has two levels of folders; deeper ones are not its own.
+const DEEPEST_CATALOG_FOLDER: usize = 2;
+
+fn gather_catalog(folder: &Path, inside: &str, files: &mut Vec<crate::data::CatalogFile>) -> anyhow::Result<()> {
+    let describe = || format!("无法读取“{}”", folder.display());
+    let entries = fs::read_dir(folder).map_err(|error| reason(&error)).with_context(describe)?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let inside = if inside.is_empty() { name } else { format!("{inside}/{name}") };
+        if path.is_dir() {
+            if inside.split('/').count() <= DEEPEST_CATALOG_FOLDER {
+                gather_catalog(&path, &inside, files)?;
+            }
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = fs::read_to_string(&path)
+                .map_err(|error| reason(&error))
+                .with_context(|| format!("无法读取“{}”", path.display()))?;
+            files.push(crate::data::CatalogFile { path: inside, text });
+        }
+    }
+    Ok(())
 }

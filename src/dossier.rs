@@ -84,6 +84,7 @@ impl Question {
         Given {
             audit: self.audit.as_ref().and_then(|audit| catalog.edition_of(form).audit(audit)),
             conditions: self.conditions.iter().filter_map(|condition| form.condition(condition)).collect(),
+            categories: None,
         }
     }
 }

@@ -58,6 +58,7 @@ pub mod discrepancy;
 pub mod disk;
 pub mod document;
 pub mod dossier;
+pub mod facts;
 pub mod fault;
 pub mod form;
 pub mod gate;

@@ -27,6 +27,8 @@ pub struct Given {
     pub audit: Option<Audit>,
     /// Values chosen for condition groups of the form.
     pub conditions: Vec<Condition>,
+    /// The categories applied for, where they are known.
+    pub categories: Option<Vec<String>>,
 }
 
 /// How many of the form's clauses a sheet quotes word for word.
@@ -62,9 +64,7 @@ pub fn assess(transcript: &Transcript, form: &Form, edition: &Edition, given: &G
     let mut context = context;
     infer_conditions(&mut context, form, edition, &drafts);
     let chosen = context.chosen();
-    let necessity = |draft: &Draft<'_>| {
-        draft.row.applicability.decide(edition.all_levels(), context.level(), context.audit, &chosen)
-    };
+    let necessity = |draft: &Draft<'_>| draft.row.applicability.decide(edition.all_levels(), context.known(&chosen));
 
     // 同上 means the row above on the sheet, so evidence is read in the sheet's order.
     drafts.sort_by_key(|draft| draft.found.as_ref().map_or(usize::MAX, |found| found.line));
@@ -212,6 +212,7 @@ fn read_context(
         }),
         declared_level,
         audit: given.audit,
+        categories: given.categories.clone(),
         conditions: (0..form.conditions.len())
             .map(|group| {
                 let chosen = given.conditions.iter().find(|condition| usize::from(condition.group) == group);

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt::Write as _;
+use std::path::Path;
 use ziping::catalog::{Catalog, Form, Level, RowKind};
 use ziping::data;
 
@@ -137,13 +138,19 @@ fn golden_list() {
 /// Every catalogue file in the folder is compiled into the program.
 #[test]
 fn all_files_are_shipped() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog");
-    let mut found = Vec::new();
-    for part in ["editions", "forms"] {
-        for entry in std::fs::read_dir(root.join(part)).unwrap() {
-            found.push(format!("{part}/{}", entry.unwrap().file_name().to_string_lossy()));
+    fn walk(root: &Path, folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(root, &path, found);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                found.push(path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"));
+            }
         }
     }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog");
+    let mut found = Vec::new();
+    walk(&root, &root, &mut found);
     found.sort();
     let mut shipped: Vec<&str> = data::SHIPPED.iter().map(|&(path, _)| path).collect();
     shipped.sort_unstable();

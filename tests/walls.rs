@@ -5,8 +5,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-const WORDS: &[&str] =
-    &["place", "text", "workbook", "fault", "catalog", "transcript", "assessment", "discrepancy", "case", "document"];
+const WORDS: &[&str] = &[
+    "place",
+    "text",
+    "workbook",
+    "fault",
+    "facts",
+    "catalog",
+    "transcript",
+    "assessment",
+    "discrepancy",
+    "case",
+    "document",
+];
 
 /// For each room, the rooms above words that it may look into.
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {

@@ -14,6 +14,14 @@ impl LevelSet {
         LevelSet(levels.into_iter().fold(0, |bits, level| bits | 1 << level.0))
     }
 
+    /// Every level of any scheme.
+    pub const ALL: LevelSet = LevelSet(u16::MAX);
+
+    /// The levels of either set.
+    pub fn union(self, other: LevelSet) -> Self {
+        LevelSet(self.0 | other.0)
+    }
+
     /// Whether the level is in the set.
     pub fn contains(self, level: Level) -> bool {
         self.0 & (1 << level.0) != 0
@@ -47,6 +55,21 @@ pub struct Applicability {
     pub audits: Option<Vec<Audit>>,
     /// The condition under which it is required.
     pub condition: Option<Condition>,
+    /// The categories of the application that require it; `None` for every category.
+    pub categories: Option<Vec<String>>,
+}
+
+/// What is known of an application when a row is decided on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'k> {
+    /// The level applied for.
+    pub level: Option<Level>,
+    /// The audit type.
+    pub audit: Option<Audit>,
+    /// The value chosen for each condition group of the form, by group.
+    pub conditions: &'k [Option<u8>],
+    /// The categories applied for; `None` where they are not known.
+    pub categories: Option<&'k [String]>,
 }
 
 /// Whether a row is required, and if it can't be told, or is not, on which axis.
@@ -69,6 +92,8 @@ pub enum Axis {
     Audit,
     /// The project's condition.
     Condition,
+    /// The categories applied for.
+    Category,
 }
 
 impl Necessity {
@@ -89,15 +114,8 @@ impl Applicability {
     }
 
     /// Decides on what is known; one axis that excludes the row decides, whatever else is unknown.
-    ///
-    /// `conditions` holds the value chosen for each group of the form, by group.
-    pub fn decide(
-        &self,
-        levels_known: LevelSet,
-        level: Option<Level>,
-        audit: Option<Audit>,
-        conditions: &[Option<u8>],
-    ) -> Necessity {
+    pub fn decide(&self, levels_known: LevelSet, known: Known<'_>) -> Necessity {
+        let Known { level, audit, conditions, categories } = known;
         let by_level = match level {
             Some(level) => Some(self.levels.contains(level)),
             // Required at every level there is: no need to know which.
@@ -115,7 +133,17 @@ impl Applicability {
                 conditions.get(usize::from(wanted.group)).copied().flatten().map(|chosen| chosen == wanted.value)
             }
         };
-        let axes = [(Axis::Level, by_level), (Axis::Audit, by_audit), (Axis::Condition, by_condition)];
+        let by_category = match (&self.categories, categories) {
+            (None, _) => Some(true),
+            (Some(wanted), Some(applied)) => Some(applied.iter().any(|category| wanted.contains(category))),
+            (Some(_), None) => None,
+        };
+        let axes = [
+            (Axis::Level, by_level),
+            (Axis::Audit, by_audit),
+            (Axis::Condition, by_condition),
+            (Axis::Category, by_category),
+        ];
         if let Some((axis, _)) = axes.iter().find(|(_, decided)| *decided == Some(false)) {
             return Necessity::NotRequired(*axis);
         }
@@ -132,17 +160,26 @@ mod tests {
 
     const THREE: LevelSet = LevelSet(0b111);
 
+    fn known(level: Option<Level>, audit: Option<Audit>, conditions: &[Option<u8>]) -> Known<'_> {
+        Known { level, audit, conditions, categories: None }
+    }
+
     fn only(levels: &[u8]) -> Applicability {
-        Applicability { levels: LevelSet::of(levels.iter().map(|&rank| Level(rank))), audits: None, condition: None }
+        Applicability {
+            levels: LevelSet::of(levels.iter().map(|&rank| Level(rank))),
+            audits: None,
+            condition: None,
+            categories: None,
+        }
     }
 
     #[test]
     fn level_sets_are_not_minima() {
         let row = only(&[1]);
-        assert_eq!(row.decide(THREE, Some(Level(1)), None, &[]), Necessity::Required);
-        assert_eq!(row.decide(THREE, Some(Level(2)), None, &[]), Necessity::NotRequired(Axis::Level));
-        assert_eq!(row.decide(THREE, None, None, &[]), Necessity::Unknown(Axis::Level));
-        assert_eq!(only(&[0, 1, 2]).decide(THREE, None, None, &[]), Necessity::Required);
+        assert_eq!(row.decide(THREE, known(Some(Level(1)), None, &[])), Necessity::Required);
+        assert_eq!(row.decide(THREE, known(Some(Level(2)), None, &[])), Necessity::NotRequired(Axis::Level));
+        assert_eq!(row.decide(THREE, known(None, None, &[])), Necessity::Unknown(Axis::Level));
+        assert_eq!(only(&[0, 1, 2]).decide(THREE, known(None, None, &[])), Necessity::Required);
     }
 
     #[test]
@@ -150,14 +187,25 @@ mod tests {
         let row = Applicability {
             levels: LevelSet::of([Level(2)]),
             audits: Some(vec![Audit(1)]),
+            categories: None,
             condition: Some(Condition { group: 0, value: 0 }),
         };
-        assert_eq!(row.decide(THREE, Some(Level(0)), None, &[None]), Necessity::NotRequired(Axis::Level));
-        assert_eq!(row.decide(THREE, Some(Level(2)), None, &[None]), Necessity::Unknown(Axis::Audit));
+        assert_eq!(row.decide(THREE, known(Some(Level(0)), None, &[None])), Necessity::NotRequired(Axis::Level));
+        assert_eq!(row.decide(THREE, known(Some(Level(2)), None, &[None])), Necessity::Unknown(Axis::Audit));
         assert_eq!(
-            row.decide(THREE, Some(Level(2)), Some(Audit(1)), &[Some(1)]),
+            row.decide(THREE, known(Some(Level(2)), Some(Audit(1)), &[Some(1)])),
             Necessity::NotRequired(Axis::Condition)
         );
-        assert_eq!(row.decide(THREE, Some(Level(2)), Some(Audit(1)), &[Some(0)]), Necessity::Required);
+        assert_eq!(row.decide(THREE, known(Some(Level(2)), Some(Audit(1)), &[Some(0)])), Necessity::Required);
+    }
+
+    #[test]
+    fn a_row_for_some_categories_needs_to_know_them() {
+        let mut row = only(&[0, 1, 2]);
+        row.categories = Some(vec!["安全集成".into()]);
+        let decide = |categories: Option<&[String]>| row.decide(THREE, Known { categories, ..Known::default() });
+        assert_eq!(decide(None), Necessity::Unknown(Axis::Category));
+        assert_eq!(decide(Some(&["应急处理".into()])), Necessity::NotRequired(Axis::Category));
+        assert_eq!(decide(Some(&["应急处理".into(), "安全集成".into()])), Necessity::Required);
     }
 }

@@ -1,6 +1,6 @@
 //! A self-assessment form, row for row.
 
-use super::{Applicability, Condition, Level, Named};
+use super::{Applicability, Condition, Level, MissingPart, Named};
 use std::collections::HashMap;
 
 /// Whether a form is the certification body's own or made from the general requirements.
@@ -21,8 +21,16 @@ pub struct Form {
     pub origin: Origin,
     /// Position of its edition in the catalogue.
     pub edition: usize,
-    /// Service category (`应急处理`).
+    /// Service category (`应急处理`); for the general requirements what their form is called (`公共管理`).
     pub category: String,
+    /// The part of the standard that it was generated from, by position in the catalogue; `None` for official forms.
+    pub part: Option<usize>,
+    /// Whether it asks for what holds for every category.
+    pub is_general: bool,
+    /// What is printed under the title: that the form is generated, and from what; empty on official forms.
+    pub note: String,
+    /// Parts of the standard that belong here and that the source does not hold.
+    pub missing: Vec<MissingPart>,
     /// The service's full name, as the declaration writes it.
     pub service: String,
     /// Title as printed.
@@ -253,6 +261,8 @@ pub struct Row {
     pub evidence: String,
     /// For whom the row is.
     pub applicability: Applicability,
+    /// The requirements of the form's part that it asks for, by position; empty on official forms.
+    pub requirements: Vec<usize>,
     /// What the clause demands at each level, where it prints several values.
     pub per_level: Vec<(Level, String)>,
     /// The number that the source shows, where it is damaged.

@@ -1,7 +1,7 @@
 //! `ziping blank`
 
 use super::{BlankArgs, run};
-use crate::catalog::{Catalog, Form};
+use crate::catalog::{Catalog, Form, Known};
 use crate::disk;
 use crate::form::excel::{self, Use};
 use crate::form::words::FormWords;
@@ -43,7 +43,8 @@ pub(super) fn run(args: &BlankArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
         }
     }
     let words = FormWords::blank(form, edition, level, |row| {
-        row.applicability.decide(edition.all_levels(), Some(level), audit, &chosen)
+        let known = Known { level: Some(level), audit, conditions: &chosen, categories: None };
+        row.applicability.decide(edition.all_levels(), known)
     });
     disk::write_file(&args.out, &excel::write(&words, Use::Blank, CREATED)?)?;
     let open = words.rows.iter().filter(|row| row.required).count();

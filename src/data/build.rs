@@ -1,17 +1,19 @@
 //! From files as written to editions and forms, everything checked against everything else.
 
 use super::raw::{
-    RawColumn, RawCondition, RawConditionRef, RawEdition, RawField, RawForm, RawHeader, RawKind, RawNamed, RawOrigin,
-    RawRole, RawRow,
+    RawColumn, RawCondition, RawConditionRef, RawEdition, RawField, RawForm, RawHeader, RawKind, RawLevel, RawMissing,
+    RawNamed, RawOrigin, RawRole, RawRow, RawSpellings, RawVerdicts, RawWording,
 };
 use super::{CatalogError, CatalogFile, complaint};
 use crate::catalog::{
     Anomaly, Applicability, Audit, Column, Condition, ConditionGroup, ConditionValue, Declaration, Edition, Field,
-    Form, HeaderField, LevelName, LevelSet, MergedEvidence, Named, Origin, OtherEdition, Repair, Role, Row, RowKind,
-    SymbolFont, VerdictSpellings,
+    Form, HeaderField, Level, LevelName, LevelSet, MergedEvidence, MissingPart, Named, Origin, OtherEdition, Procedure,
+    ProcedureFact, Repair, Role, Row, RowKind, SourceAnomaly, SymbolFont, VerdictSpellings, Wording,
 };
 use crate::text;
 use std::ops::Range;
+use toml::Spanned;
+
 fn named(raw: RawNamed) -> Named {
     Named { name: raw.name, spellings: raw.spellings }
 }
@@ -20,7 +22,13 @@ fn keys(words: &[String]) -> Vec<String> {
     words.iter().map(|word| text::key(word)).collect()
 }
 
-pub(super) fn edition(file: &CatalogFile, raw: RawEdition, errors: &mut Vec<CatalogError>) -> Option<Edition> {
+/// Checks an edition's file and turns it into catalogue data; what it does not say of spellings is taken from `shared`.
+pub(super) fn edition(
+    file: &CatalogFile,
+    raw: RawEdition,
+    shared: Option<&RawSpellings>,
+    errors: &mut Vec<CatalogError>,
+) -> Option<Edition> {
     let first = raw.first_audit.get_ref();
     let Some(first_audit) =
         raw.audits.iter().position(|audit| audit.name == *first).and_then(|at| u8::try_from(at).ok())
@@ -28,29 +36,47 @@ pub(super) fn edition(file: &CatalogFile, raw: RawEdition, errors: &mut Vec<Cata
         errors.push(complaint(file, raw.first_audit.span(), format!("“{first}”不在 audits 中")));
         return None;
     };
-    let verdicts = VerdictSpellings {
-        conforming: raw.verdicts.conforming,
-        nonconforming: raw.verdicts.nonconforming,
-        not_applicable: raw.verdicts.not_applicable,
-        yes: keys(&raw.verdicts.yes),
-        crosses: keys(&raw.verdicts.crosses),
-        no: keys(&raw.verdicts.no),
-        not_applicable_marks: keys(&raw.verdicts.not_applicable_marks),
-        strokes: keys(&raw.verdicts.strokes),
-        open: keys(&raw.verdicts.open),
-        lost: keys(&raw.verdicts.lost),
-        symbol_fonts: raw
-            .verdicts
-            .symbol_fonts
-            .into_iter()
-            .map(|font| SymbolFont { font: font.font, yes: font.yes, no: font.no, open: font.open })
-            .collect(),
+    let missing = missing_parts(file, raw.missing, &raw.levels, &raw.categories, errors);
+    let mut lacking = Vec::new();
+    let mut lack = |name: &'static str| lacking.push(name);
+    let verdicts = raw.verdicts.or_else(|| shared.map(|shared| shared.verdicts.clone()));
+    let evidence = raw.evidence.or_else(|| shared.map(|shared| shared.evidence.clone()));
+    let organisation = raw.organisation.or_else(|| shared.map(|shared| shared.organisation.clone()));
+    let assessors = raw.assessors.or_else(|| shared.map(|shared| shared.assessors.clone()));
+    let dates = raw.dates.or_else(|| shared.map(|shared| shared.dates.clone()));
+    if verdicts.is_none() {
+        lack("verdicts");
+    }
+    if evidence.is_none() {
+        lack("evidence");
+    }
+    if organisation.is_none() {
+        lack("organisation");
+    }
+    if assessors.is_none() {
+        lack("assessors");
+    }
+    if dates.is_none() {
+        lack("dates");
+    }
+    let (Some(verdicts), Some(evidence), Some(organisation), Some(assessors), Some(dates)) =
+        (verdicts, evidence, organisation, assessors, dates)
+    else {
+        let message = format!("缺少[{}]，目录中也没有 spellings.toml", lacking.join("]、["));
+        errors.push(complaint(file, 0..0, message));
+        return None;
     };
     Some(Edition {
         id: raw.id,
         title: raw.title,
         code: raw.code,
+        names: raw.names,
         source: raw.source,
+        wording: match raw.wording {
+            RawWording::Official => Wording::Official,
+            RawWording::Own => Wording::Own,
+        },
+        lower_of: raw.lower_of,
         categories: raw.categories,
         levels: raw
             .levels
@@ -61,22 +87,95 @@ pub(super) fn edition(file: &CatalogFile, raw: RawEdition, errors: &mut Vec<Cata
             })
             .collect(),
         audits: raw.audits.into_iter().map(named).collect(),
-        verdicts,
-        evidence_placeholders: keys(&raw.evidence.placeholders),
-        same_as_above: keys(&raw.evidence.same_as_above),
-        organisation_placeholders: keys(&raw.organisation.placeholders),
-        organisation_suffixes: keys(&raw.organisation.suffixes),
-        department_suffixes: keys(&raw.assessors.department_suffixes),
-        stale_months: raw.dates.stale_months,
-        earliest_year: raw.dates.earliest_year,
-        years_ahead: raw.dates.years_ahead,
+        verdicts: verdict_spellings(verdicts),
+        evidence_placeholders: keys(&evidence.placeholders),
+        same_as_above: keys(&evidence.same_as_above),
+        organisation_placeholders: keys(&organisation.placeholders),
+        organisation_suffixes: keys(&organisation.suffixes),
+        department_suffixes: keys(&assessors.department_suffixes),
+        stale_months: dates.stale_months,
+        earliest_year: dates.earliest_year,
+        years_ahead: dates.years_ahead,
         other_editions: raw
             .other_editions
             .into_iter()
             .map(|other| OtherEdition { code: other.code, title: other.title })
             .collect(),
         first_audit: Audit(first_audit),
+        procedure: raw
+            .procedure
+            .into_iter()
+            .map(|raw| Procedure { section: raw.section, title: raw.title, text: raw.text })
+            .collect(),
+        procedure_facts: raw
+            .procedure_fact
+            .into_iter()
+            .map(|raw| ProcedureFact {
+                name: raw.name,
+                section: raw.section,
+                value: raw.value,
+                unit: raw.unit,
+                note: raw.note,
+            })
+            .collect(),
+        anomalies: raw
+            .anomaly
+            .into_iter()
+            .map(|raw| SourceAnomaly { sections: raw.sections, text: raw.text, note: raw.note })
+            .collect(),
+        missing,
     })
+}
+
+fn verdict_spellings(raw: RawVerdicts) -> VerdictSpellings {
+    VerdictSpellings {
+        conforming: raw.conforming,
+        nonconforming: raw.nonconforming,
+        not_applicable: raw.not_applicable,
+        yes: keys(&raw.yes),
+        crosses: keys(&raw.crosses),
+        no: keys(&raw.no),
+        not_applicable_marks: keys(&raw.not_applicable_marks),
+        strokes: keys(&raw.strokes),
+        open: keys(&raw.open),
+        lost: keys(&raw.lost),
+        symbol_fonts: raw
+            .symbol_fonts
+            .into_iter()
+            .map(|font| SymbolFont { font: font.font, yes: font.yes, no: font.no, open: font.open })
+            .collect(),
+    }
+}
+
+fn missing_parts(
+    file: &CatalogFile,
+    raw: Vec<RawMissing>,
+    levels: &[RawLevel],
+    categories: &[String],
+    errors: &mut Vec<CatalogError>,
+) -> Vec<MissingPart> {
+    let mut found = Vec::new();
+    for missing in raw {
+        let mut ranks = Vec::new();
+        for name in &missing.levels {
+            match levels.iter().position(|level| level.name == *name.get_ref()).and_then(|at| u8::try_from(at).ok()) {
+                Some(rank) => ranks.push(Level(rank)),
+                None => errors.push(complaint(file, name.span(), format!("“{}”不在 levels 中", name.get_ref()))),
+            }
+        }
+        for name in missing.categories.iter().flatten() {
+            if !categories.contains(name.get_ref()) {
+                errors.push(complaint(file, name.span(), format!("“{}”不在 categories 中", name.get_ref())));
+            }
+        }
+        found.push(MissingPart {
+            part: missing.part,
+            title: missing.title,
+            levels: LevelSet::of(ranks),
+            categories: missing.categories.map(|names| names.into_iter().map(Spanned::into_inner).collect()),
+        });
+    }
+    found
 }
 
 /// Turns a form's file into a form, gathering complaints.
@@ -131,6 +230,10 @@ impl FormBuilder<'_> {
             },
             edition: edition_at,
             category: raw.category.into_inner(),
+            part: None,
+            is_general: false,
+            note: String::new(),
+            missing: Vec::new(),
             service: raw.service,
             title: raw.title,
             names: raw.names,
@@ -195,6 +298,12 @@ impl FormBuilder<'_> {
             }
             found
         });
+        for name in raw.categories.iter().flatten() {
+            if !edition.categories.contains(name.get_ref()) {
+                self.complain(name.span(), format!("“{}”不是《{}》的服务类别", name.get_ref(), edition.title));
+            }
+        }
+        let categories = raw.categories.map(|names| names.into_iter().map(Spanned::into_inner).collect());
         let mut per_level = Vec::new();
         for (name, value) in raw.per_level {
             match edition.level(name.get_ref()) {
@@ -218,7 +327,8 @@ impl FormBuilder<'_> {
             section: raw.section,
             clause: raw.clause,
             evidence: raw.evidence,
-            applicability: Applicability { levels, audits, condition },
+            applicability: Applicability { levels, audits, condition, categories },
+            requirements: Vec::new(),
             per_level,
             printed_no: raw.printed_no,
         }
@@ -246,7 +356,7 @@ fn condition_group(raw: RawCondition) -> ConditionGroup {
     }
 }
 
-fn header_field(raw: RawHeader) -> HeaderField {
+pub(super) fn header_field(raw: RawHeader) -> HeaderField {
     HeaderField {
         field: match raw.field {
             RawField::Organisation => Field::Organisation,
@@ -261,7 +371,7 @@ fn header_field(raw: RawHeader) -> HeaderField {
     }
 }
 
-fn column(raw: RawColumn) -> Column {
+pub(super) fn column(raw: RawColumn) -> Column {
     Column {
         role: match raw.role {
             RawRole::Number => Role::Number,

@@ -9,18 +9,135 @@ pub(super) struct RawEdition {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) code: String,
+    #[serde(default)]
+    pub(super) names: Vec<String>,
     pub(super) source: String,
+    #[serde(default)]
+    pub(super) wording: RawWording,
+    #[serde(default)]
+    pub(super) lower_of: bool,
     pub(super) categories: Vec<String>,
     pub(super) first_audit: Spanned<String>,
     pub(super) levels: Vec<RawLevel>,
     pub(super) audits: Vec<RawNamed>,
+    pub(super) verdicts: Option<RawVerdicts>,
+    pub(super) evidence: Option<RawEvidence>,
+    pub(super) organisation: Option<RawOrganisation>,
+    pub(super) assessors: Option<RawAssessors>,
+    pub(super) dates: Option<RawDates>,
+    #[serde(default)]
+    pub(super) other_editions: Vec<RawOtherEdition>,
+    #[serde(default)]
+    pub(super) procedure: Vec<RawProcedure>,
+    #[serde(default)]
+    pub(super) procedure_fact: Vec<RawProcedureFact>,
+    #[serde(default)]
+    pub(super) anomaly: Vec<RawSourceAnomaly>,
+    #[serde(default)]
+    pub(super) missing: Vec<RawMissing>,
+    pub(super) generated: Option<RawGenerated>,
+}
+
+/// How people write, where an edition says nothing of its own: `spellings.toml`.
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSpellings {
     pub(super) verdicts: RawVerdicts,
     pub(super) evidence: RawEvidence,
     pub(super) organisation: RawOrganisation,
     pub(super) assessors: RawAssessors,
     pub(super) dates: RawDates,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawWording {
+    #[default]
+    Official,
+    Own,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProcedure {
+    pub(super) section: String,
+    pub(super) title: String,
+    pub(super) text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProcedureFact {
+    pub(super) name: String,
+    pub(super) section: String,
+    pub(super) value: f64,
+    pub(super) unit: String,
     #[serde(default)]
-    pub(super) other_editions: Vec<RawOtherEdition>,
+    pub(super) note: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSourceAnomaly {
+    pub(super) sections: Vec<String>,
+    pub(super) text: String,
+    pub(super) note: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMissing {
+    pub(super) part: String,
+    pub(super) title: String,
+    pub(super) levels: Vec<Spanned<String>>,
+    pub(super) categories: Option<Vec<Spanned<String>>>,
+}
+
+/// Which forms are made from an edition's parts, and what is printed on them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGenerated {
+    pub(super) note: String,
+    pub(super) title: String,
+    pub(super) general_category: String,
+    pub(super) declaration: RawDeclaration,
+    pub(super) form: Vec<RawMade>,
+}
+
+/// One form to be made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMade {
+    pub(super) part: Spanned<String>,
+    pub(super) service: String,
+    pub(super) title: Option<String>,
+    #[serde(default)]
+    pub(super) names: Vec<String>,
+}
+
+/// What all generated forms have in common: `generated.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLayout {
+    pub(super) header: Vec<RawHeader>,
+    pub(super) columns: Vec<RawColumn>,
+    #[serde(default)]
+    pub(super) rectification: Vec<RawRectification>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRectification {
+    pub(super) about: RawAbout,
+    pub(super) heading: String,
+    pub(super) rows: u8,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawAbout {
+    Observations,
+    Nonconformities,
 }
 
 #[derive(Deserialize)]
@@ -40,7 +157,7 @@ pub(super) struct RawNamed {
     pub(super) spellings: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawVerdicts {
     pub(super) conforming: String,
@@ -57,7 +174,7 @@ pub(super) struct RawVerdicts {
     pub(super) symbol_fonts: Vec<RawSymbolFont>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSymbolFont {
     pub(super) font: String,
@@ -66,27 +183,27 @@ pub(super) struct RawSymbolFont {
     pub(super) open: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEvidence {
     pub(super) placeholders: Vec<String>,
     pub(super) same_as_above: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawOrganisation {
     pub(super) placeholders: Vec<String>,
     pub(super) suffixes: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAssessors {
     pub(super) department_suffixes: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDates {
     pub(super) stale_months: i32,
@@ -230,6 +347,7 @@ pub(super) struct RawRow {
     pub(super) levels: Option<Vec<Spanned<String>>>,
     pub(super) audit: Option<Vec<Spanned<String>>>,
     pub(super) condition: Option<Spanned<RawConditionRef>>,
+    pub(super) categories: Option<Vec<Spanned<String>>>,
     #[serde(default)]
     pub(super) per_level: std::collections::BTreeMap<Spanned<String>, String>,
     pub(super) printed_no: Option<String>,

@@ -2,7 +2,7 @@ use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::assessment::{Trouble, Verdict};
-use crate::catalog::Necessity;
+use crate::catalog::{Known, Necessity};
 use crate::text;
 
 pub(super) const RULE: Rule = Rule {
@@ -27,7 +27,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let required = || {
         filled
             .answers()
-            .filter(|(_, row)| row.applicability.decide(all, Some(level), context.audit, &chosen) == Necessity::Required)
+            .filter(|(_, row)| row.applicability.decide(all, Known { level: Some(level), ..context.known(&chosen) }) == Necessity::Required)
             .map(|(answer, _)| answer)
     };
     let nonconforming: Vec<u16> =
