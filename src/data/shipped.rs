@@ -31,4 +31,18 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("requirements/isccc-sv-001-2015/f.toml", include_str!("../../catalog/requirements/isccc-sv-001-2015/f.toml")),
     ("forms/incident-response.toml", include_str!("../../catalog/forms/incident-response.toml")),
     ("forms/security-operations.toml", include_str!("../../catalog/forms/security-operations.toml")),
+    ("thresholds/ccrc-isv-c01-2025.toml", include_str!("../../catalog/thresholds/ccrc-isv-c01-2025.toml")),
+    ("thresholds/isccc-sv-001-2015.toml", include_str!("../../catalog/thresholds/isccc-sv-001-2015.toml")),
+    (
+        "mappings/isccc-sv-001-2015-c--incident-response.toml",
+        include_str!("../../catalog/mappings/isccc-sv-001-2015-c--incident-response.toml"),
+    ),
+    (
+        "mappings/isccc-sv-001-2015-f--security-operations.toml",
+        include_str!("../../catalog/mappings/isccc-sv-001-2015-f--security-operations.toml"),
+    ),
+    (
+        "mappings/isccc-sv-001-2015-general--ccrc-isv-c01-2025-general.toml",
+        include_str!("../../catalog/mappings/isccc-sv-001-2015-general--ccrc-isv-c01-2025-general.toml"),
+    ),
 ];
