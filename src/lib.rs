@@ -72,6 +72,7 @@ pub mod recognise;
 pub mod report;
 pub mod rules;
 pub mod sheet_style;
+pub mod tally;
 pub mod template;
 pub mod text;
 pub mod transcript;

@@ -25,6 +25,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         // deeds
         ("layout", vec![]),
         ("normalize", vec![]),
+        ("tally", vec![]),
         ("rules", vec![]),
         ("dossier", vec!["layout", "normalize", "rules"]),
         // doors

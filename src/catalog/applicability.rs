@@ -18,6 +18,7 @@ impl LevelSet {
     pub const ALL: LevelSet = LevelSet(u16::MAX);
 
     /// The levels of either set.
+    #[must_use]
     pub fn union(self, other: LevelSet) -> Self {
         LevelSet(self.0 | other.0)
     }

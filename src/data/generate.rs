@@ -114,15 +114,12 @@ fn clauses(part: &Part, edition: &Edition) -> Vec<Row> {
     for (position, requirement) in part.requirements.iter().enumerate() {
         let levels = part.levels(requirement, all);
         let key = (requirement.stage.as_str(), text::key(&requirement.text));
-        match known.get(&key) {
-            Some(&at) => {
-                drafts[at].positions.push(position);
-                drafts[at].levels = drafts[at].levels.union(levels);
-            }
-            None => {
-                known.insert(key, drafts.len());
-                drafts.push(Draft { first: requirement, positions: vec![position], levels });
-            }
+        if let Some(&at) = known.get(&key) {
+            drafts[at].positions.push(position);
+            drafts[at].levels = drafts[at].levels.union(levels);
+        } else {
+            known.insert(key, drafts.len());
+            drafts.push(Draft { first: requirement, positions: vec![position], levels });
         }
     }
     // The order of the work, then the headings as they first come, then the levels from the lowest.

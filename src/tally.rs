@@ -1,0 +1,328 @@
+//! Thresholds against facts: what counts, what does not and why, and how much is lacking.
+//!
+//! Three values: a fact that is missing or unreadable never makes a pass. Where some entries could count or not, the
+//! outcome is decided only if it is the same either way.
+
+mod count;
+mod leaders;
+mod money;
+mod people;
+mod places;
+mod projects;
+mod time;
+
+pub use time::window_start;
+
+use crate::catalog::{Catalog, Edition, Level, Measure, Part, Requirement, Scope, Test, Threshold};
+use crate::facts::Facts;
+use crate::place::Place;
+use jiff::civil::Date;
+
+/// The outcome of a threshold, a row or a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// 不通过
+    Fail,
+    /// 无法判定
+    Undecided,
+    /// 通过
+    Pass,
+}
+
+impl Outcome {
+    /// The word that people read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Pass => "通过",
+            Outcome::Fail => "不通过",
+            Outcome::Undecided => "无法判定",
+        }
+    }
+
+    fn of(passes: bool) -> Self {
+        if passes { Outcome::Pass } else { Outcome::Fail }
+    }
+}
+
+/// How the wording 签订并完成 is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProjectWindow {
+    /// Signing and completion both lie inside the window.
+    #[default]
+    SignedAndCompleted,
+    /// Completion alone lies inside it.
+    CompletedOnly,
+}
+
+impl ProjectWindow {
+    /// As messages name it.
+    pub fn words(self) -> &'static str {
+        match self {
+            ProjectWindow::SignedAndCompleted => "签订和完成都在期内",
+            ProjectWindow::CompletedOnly => "完成在期内即可",
+        }
+    }
+}
+
+/// What the verdicts are about: the facts, and whose application at which day.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'s> {
+    /// The facts.
+    pub facts: &'s Facts,
+    /// The catalogue.
+    pub catalog: &'s Catalog,
+    /// The edition applied under.
+    pub edition: &'s Edition,
+    /// The category applied for.
+    pub category: &'s str,
+    /// The day on which windows end and certificates must be valid.
+    pub as_of: Date,
+    /// How project windows are read.
+    pub window: ProjectWindow,
+}
+
+/// A row of the facts that counted, or did not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What stands there (a name, masked where it is a person's number).
+    pub name: String,
+    /// Where.
+    pub place: Place,
+    /// Why it did not count; empty where it did.
+    pub why: String,
+}
+
+/// What a test came to.
+#[derive(Clone, Debug)]
+pub struct Reckoning {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// What was found, in numbers (`计入2个项目，要求至少6个`).
+    pub found: String,
+    /// What is lacking, as something to do (`再签订并完成4个项目`); empty where nothing is.
+    pub lacking: String,
+    /// The rows that counted.
+    pub counted: Vec<Line>,
+    /// The rows that did not, and why.
+    pub left_out: Vec<Line>,
+    /// Where to look.
+    pub place: Place,
+}
+
+impl Reckoning {
+    fn new(outcome: Outcome, found: impl Into<String>, lacking: impl Into<String>, place: Place) -> Self {
+        Reckoning {
+            outcome,
+            found: found.into(),
+            lacking: if outcome == Outcome::Pass { String::new() } else { lacking.into() },
+            counted: Vec::new(),
+            left_out: Vec::new(),
+            place,
+        }
+    }
+
+    fn with_lines(mut self, counted: Vec<Line>, left_out: Vec<Line>) -> Self {
+        self.counted = counted;
+        self.left_out = left_out;
+        self
+    }
+}
+
+/// A verdict on one threshold for one category.
+#[derive(Clone, Debug)]
+pub struct Verdict<'c> {
+    /// The threshold.
+    pub threshold: &'c Threshold,
+    /// The part that states it.
+    pub part: &'c Part,
+    /// The requirement that states it.
+    pub requirement: &'c Requirement,
+    /// The edition.
+    pub edition: &'c Edition,
+    /// The category applied for.
+    pub category: String,
+    /// What it came to.
+    pub reckoning: Reckoning,
+}
+
+impl Verdict<'_> {
+    /// The outcome.
+    pub fn outcome(&self) -> Outcome {
+        self.reckoning.outcome
+    }
+
+    /// The clause with its section and document: `ISCCC-SV-001:2015 4.1.5 b)“近3年内…”`.
+    pub fn citation(&self) -> String {
+        let document = if self.edition.code.is_empty() {
+            format!("《{}》", self.edition.title)
+        } else {
+            self.edition.code.clone()
+        };
+        format!("{document} {}“{}”", self.requirement.id, self.requirement.text)
+    }
+}
+
+/// Whether a part belongs to an application for this category and class.
+pub fn concerns(part: &Part, category: &str, class: Option<&str>) -> bool {
+    match &part.scope {
+        Scope::General => true,
+        Scope::Category { category: of, class: wanted } => {
+            of == category && (class.is_none() || wanted.is_none() || wanted.as_deref() == class)
+        }
+    }
+}
+
+/// Judges every threshold that an application for this level must reach, in the order of the catalogue.
+pub fn verdicts<'c>(
+    catalog: &'c Catalog,
+    subject: &Subject<'_>,
+    class: Option<&str>,
+    level: Level,
+) -> Vec<Verdict<'c>> {
+    let all = subject.edition.all_levels();
+    catalog
+        .thresholds
+        .iter()
+        .filter_map(|threshold| {
+            let part = catalog.parts.get(threshold.part)?;
+            let edition = catalog.editions.get(part.edition)?;
+            let requirement = part.requirements.get(threshold.requirement)?;
+            let applies = edition.id == subject.edition.id
+                && concerns(part, subject.category, class)
+                && part.levels(requirement, all).contains(level)
+                && threshold.concerns(subject.category);
+            applies.then(|| Verdict {
+                threshold,
+                part,
+                requirement,
+                edition,
+                category: subject.category.to_owned(),
+                reckoning: test(&threshold.test, subject),
+            })
+        })
+        .collect()
+}
+
+/// Judges a test.
+pub fn test(test_wanted: &Test, subject: &Subject<'_>) -> Reckoning {
+    match test_wanted {
+        Test::Measure(wanted) => measure(wanted, subject),
+        Test::Any(tests) => {
+            let all: Vec<Reckoning> = tests.iter().map(|one| test(one, subject)).collect();
+            let outcome = all.iter().map(|one| one.outcome).max().unwrap_or(Outcome::Undecided);
+            // What decided is told; where nothing passes, all that was tried.
+            let told: Vec<Reckoning> =
+                if outcome == Outcome::Pass { all.into_iter().filter(is_pass).take(1).collect() } else { all };
+            joined(outcome, told, "；", "，或者")
+        }
+        Test::All(tests) => {
+            let all: Vec<Reckoning> = tests.iter().map(|one| test(one, subject)).collect();
+            let outcome = all.iter().map(|one| one.outcome).min().unwrap_or(Outcome::Undecided);
+            joined(outcome, all, "；", "；")
+        }
+    }
+}
+
+fn is_pass(reckoning: &Reckoning) -> bool {
+    reckoning.outcome == Outcome::Pass
+}
+
+fn joined(outcome: Outcome, parts: Vec<Reckoning>, between: &str, between_lacking: &str) -> Reckoning {
+    let words = |of: fn(&Reckoning) -> &String, between: &str| {
+        let mut words: Vec<&str> = Vec::new();
+        for part in &parts {
+            let word = of(part).as_str();
+            if !word.is_empty() && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words.join(between)
+    };
+    let found = words(|part| &part.found, between);
+    let lacking = words(|part| &part.lacking, between_lacking);
+    // The place of the first part that stands in the way.
+    let place = parts.iter().find(|part| !is_pass(part)).or(parts.first()).map_or(Place::Whole, |part| part.place);
+    let mut whole = Reckoning::new(outcome, found, lacking, place);
+    for part in parts {
+        whole.counted.extend(part.counted);
+        whole.left_out.extend(part.left_out);
+    }
+    whole
+}
+
+fn measure(wanted: &Measure, subject: &Subject<'_>) -> Reckoning {
+    match wanted {
+        Measure::ServiceYears(at_least) => time::service_years(*at_least, subject),
+        Measure::PriorGradeYears { level, at_least } => time::prior_grade_years(*level, *at_least, subject),
+        Measure::ProjectsCompleted { window_years, at_least, any_category } => {
+            projects::completed(*window_years, *at_least, *any_category, subject)
+        }
+        Measure::ProjectsSigned { window_years, at_least } => projects::signed(*window_years, *at_least, subject),
+        Measure::ContractTotal { window_years, at_least } => projects::total(*window_years, *at_least, subject),
+        Measure::ContractLargest { window_years, at_least } => projects::largest(*window_years, *at_least, subject),
+        Measure::ProjectUsers { users, at_least } => projects::users(*users, *at_least, subject),
+        Measure::Industries(at_least) => projects::industries(*at_least, subject),
+        Measure::TrialRunMonths(at_least) => projects::trial_run(*at_least, subject),
+        Measure::Staff(at_least) => people::staff(*at_least, subject),
+        Measure::CertifiedStaff(at_least) => people::certified(*at_least, subject),
+        Measure::ProjectManagers(at_least) => people::project_managers(*at_least, subject),
+        Measure::Team { team, at_least } => people::team(team, *at_least, subject),
+        Measure::TeamCertified { team, at_least } => people::team_certified(team, *at_least, subject),
+        Measure::ExperienceYears { role, field, at_least } => leaders::experience(*role, *field, *at_least, subject),
+        Measure::Degree { role, degree } => leaders::degree(*role, *degree, subject),
+        Measure::ProfessionalTitle { role, series, title, held_years } => {
+            leaders::title(*role, series, *title, *held_years, subject)
+        }
+        Measure::AuditReports { years } => money::audit_reports(*years, subject),
+        Measure::FinancialStatements { months } => money::statements(*months, subject),
+        Measure::RegisteredCapital(at_least) => money::registered_capital(*at_least, subject),
+        Measure::OfficeArea(at_least) => places::area("办公场所", *at_least, subject),
+        Measure::SiteArea { kind, at_least } => places::area(kind, *at_least, subject),
+        Measure::Sites { kind, at_least, distinct_regions } => {
+            places::sites(kind, *at_least, *distinct_regions, subject)
+        }
+        Measure::SiteTenureYears { kind, at_least } => places::tenure(kind, *at_least, subject),
+        Measure::BackupPowerHours { kind, at_least } => places::backup_power(kind, *at_least, subject),
+        Measure::ResponseHours { area, at_most } => places::response(*area, *at_most, subject),
+        Measure::ResponseAroundTheClock { area } => places::around_the_clock(*area, subject),
+        Measure::ManagementSystem { system } => people::management_system(system, subject),
+        Measure::Statement { question } => statement(question, subject),
+        Measure::Missing { part } => Reckoning::new(
+            Outcome::Undecided,
+            format!("{part}不在本目录所据的文本中"),
+            format!("取得完整文本后用 ziping catalog import 补入{part}"),
+            Place::Whole,
+        ),
+    }
+}
+
+fn statement(question: &str, subject: &Subject<'_>) -> Reckoning {
+    let wanted = crate::text::bare_key(question);
+    let sheet = subject.facts.place_of(crate::facts::FactSheet::Organisation);
+    let Some(known) =
+        subject.facts.statements.iter().find(|statement| crate::text::bare_key(&statement.question) == wanted)
+    else {
+        let lacking = format!("在“基本信息”的情况说明中回答“{question}”");
+        return Reckoning::new(Outcome::Undecided, format!("没有回答“{question}”"), lacking, sheet);
+    };
+    let place = known.answer.place;
+    match known.answer.value {
+        Some(true) => Reckoning::new(Outcome::Pass, format!("“{question}”答“是”"), "", place),
+        Some(false) => {
+            Reckoning::new(Outcome::Fail, format!("“{question}”答“否”"), format!("做到后将“{question}”改答“是”"), place)
+        }
+        None => {
+            let lacking = format!("在“基本信息”的情况说明中回答“{question}”");
+            Reckoning::new(Outcome::Undecided, format!("没有回答“{question}”"), lacking, place)
+        }
+    }
+}
+
+/// A number without needless zeros: `3`, `0.5`, `12.25`.
+pub fn number_words(number: f64) -> String {
+    let rounded = (number * 100.0).round() / 100.0;
+    format!("{rounded}")
+}
+
+#[cfg(test)]
+mod tests;
