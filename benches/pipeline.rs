@@ -32,7 +32,12 @@ static PRESS: LazyLock<Press> = LazyLock::new(|| Press::compile().unwrap_or_else
 static FORM: &[u8] = include_bytes!("../fixtures/workbooks/good-incident-level1.xlsx");
 
 fn question() -> Question {
-    Question { as_of: jiff::civil::date(2025, 9, 30), audit: Some("初次".to_owned()), conditions: Vec::new() }
+    Question {
+        as_of: jiff::civil::date(2025, 9, 30),
+        audit: Some("初次".to_owned()),
+        conditions: Vec::new(),
+        window: ziping::verdict::ProjectWindow::default(),
+    }
 }
 
 fn open<'d>(desk: &'d Desk, bytes: &[u8]) -> Case<'d> {

@@ -1,13 +1,16 @@
 //! A case: all that a rule may look at. A dossier: the case closed, with its discrepancies.
 
+use crate::application::{Application, FormMember};
 use crate::assessment::Assessment;
 use crate::catalog::{Catalog, Edition, Form};
 use crate::discrepancy::{Discrepancy, Severity};
+use crate::facts::Facts;
 use crate::fault::Fault;
 use crate::place::Place;
 use crate::transcript::Transcript;
 use crate::workbook::Workbook;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// The file as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +48,12 @@ pub struct Case<'c> {
     pub filled: Option<Filled<'c>>,
     /// Other sheets that hold the same form, filled or not.
     pub other_sheets: Vec<OtherSheet>,
+    /// Whether the facts of the application stand in this file, and this is their case.
+    pub holds_facts: bool,
+    /// What was handed in together with it, and its own position there.
+    pub application: Arc<Application<'c>>,
+    /// Its position among the application's members.
+    pub member: usize,
     /// An earlier file of the same run with the same bytes, or the same organisation and form.
     pub twin: Option<Twin>,
     /// The day of checking.
@@ -82,7 +91,30 @@ pub struct Twin {
     pub same_bytes: bool,
 }
 
-impl Case<'_> {
+impl<'c> Case<'c> {
+    /// The facts, where this is their case.
+    pub fn facts(&self) -> Option<&Facts> {
+        if self.holds_facts { self.application.facts.as_deref() } else { None }
+    }
+
+    /// The other forms of the application.
+    pub fn other_forms(&self) -> impl Iterator<Item = &FormMember<'c>> {
+        let own = self.member;
+        self.application.members.iter().enumerate().filter(move |(at, _)| *at != own).filter_map(|(_, member)| {
+            match &member.content {
+                crate::application::Content::Form(form) => Some(form),
+                _ => None,
+            }
+        })
+    }
+
+    /// Whether this is the first form of the application: what the application lacks is reported once.
+    pub fn is_first_form(&self) -> bool {
+        let is_form =
+            |member: &crate::application::Member<'_>| matches!(member.content, crate::application::Content::Form(_));
+        self.application.members.iter().position(is_form) == Some(self.member)
+    }
+
     /// The name of the sheet that a place is on.
     pub fn sheet_name(&self, place: Place) -> Option<&str> {
         let workbook = self.reading.as_ref().ok()?;

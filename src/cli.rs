@@ -90,6 +90,15 @@ struct QuestionArgs {
     /// 检查日期（YYYY-MM-DD），默认今天；日期是否过早、是否在将来以此为准
     #[arg(long, value_name = "日期", value_parser = parse_date)]
     as_of: Option<jiff::civil::Date>,
+    /// “签订并完成”怎样算：签订并完成（签订和完成都在期内，默认）、完成（完成在期内即可）
+    #[arg(
+        long,
+        value_name = "算法",
+        default_value = "签订并完成",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    window: Window,
     /// 有这一程度及以上的差异时退出码为1：提示、警告、错误、阻断、从不
     #[arg(long, value_name = "程度", default_value = "错误", hide_default_value = true, hide_possible_values = true)]
     fail_on: FailOn,
@@ -98,7 +107,7 @@ struct QuestionArgs {
 #[derive(Args)]
 #[command(next_help_heading = "选项")]
 struct CheckArgs {
-    /// 填好的自评估表（Excel：.xlsx .xlsm .xls .xlsb；Word：.docx .docm；.ods）
+    /// 填好的自评估表或申报信息（Excel：.xlsx .xlsm .xls .xlsb；Word：.docx .docm；.ods）；给出文件夹时，其中的文件作为一份申请
     #[arg(required = true, value_name = "文件", help_heading = "参数")]
     files: Vec<PathBuf>,
     /// 输出格式：human（终端清单）、json、html、xlsx
@@ -114,7 +123,7 @@ struct CheckArgs {
 #[derive(Args)]
 #[command(next_help_heading = "选项")]
 struct BuildArgs {
-    /// 填好的自评估表（Excel：.xlsx .xlsm .xls .xlsb；Word：.docx .docm；.ods）
+    /// 填好的自评估表或申报信息（Excel：.xlsx .xlsm .xls .xlsb；Word：.docx .docm；.ods）；给出文件夹时，其中的文件作为一份申请
     #[arg(required = true, value_name = "文件", help_heading = "参数")]
     files: Vec<PathBuf>,
     /// 输出到这个文件夹，每份申请各有一个子文件夹
@@ -219,6 +228,24 @@ enum Format {
 enum ShowFormat {
     Human,
     Json,
+}
+
+/// How project windows are read.
+#[derive(Clone, Copy, ValueEnum)]
+enum Window {
+    #[value(name = "签订并完成", alias = "both")]
+    SignedAndCompleted,
+    #[value(name = "完成", alias = "completed")]
+    CompletedOnly,
+}
+
+impl From<Window> for crate::verdict::ProjectWindow {
+    fn from(window: Window) -> Self {
+        match window {
+            Window::SignedAndCompleted => Self::SignedAndCompleted,
+            Window::CompletedOnly => Self::CompletedOnly,
+        }
+    }
 }
 
 /// The severity from which on the exit status is 1; `None` for never.

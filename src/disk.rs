@@ -60,6 +60,27 @@ fn reason(error: &std::io::Error) -> anyhow::Error {
     }
 }
 
+/// What application folders hold that is read; everything else in them is evidence or none of our business.
+const PAPERS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "docx", "docm"];
+
+/// The files of an application's folder that may be forms or facts, by name; lock files and hidden ones are left out.
+pub fn application_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let describe = || format!("无法读取文件夹“{}”", folder.display());
+    let entries = fs::read_dir(folder).map_err(|error| reason(&error)).with_context(describe)?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        let is_paper = extension.is_some_and(|extension| PAPERS.contains(&extension.as_str()));
+        is_paper && path.is_file() && !name.starts_with("~$") && !name.starts_with('.')
+    });
+    paths.sort();
+    if paths.is_empty() {
+        bail!("文件夹“{}”中没有自评估表或申报信息（{}）", folder.display(), PAPERS.join("、"));
+    }
+    Ok(paths)
+}
+
 /// Writes one file: beside its place first, then renamed into it.
 pub fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let describe = || format!("无法写入“{}”", path.display());

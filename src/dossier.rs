@@ -1,16 +1,22 @@
 //! From a workbook to closed dossiers: which sheet holds which form, what it means, and what is wrong with it.
 
+mod applied;
+
 use crate::assessment::Assessment;
 use crate::case::{Case, Dossier, Filled, Input, OtherSheet, Twin};
 use crate::catalog::{Catalog, Form, Role};
+use crate::facts::Facts;
+use crate::factsheet;
 use crate::fault::Fault;
 use crate::layout::{self, Labels};
 use crate::normalize::{self, Given};
 use crate::rules;
 use crate::transcript::{LineKind, Transcript};
+use crate::verdict::ProjectWindow;
 use crate::workbook::{Visibility, Workbook};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// At most this many clauses of a form must be recognised for a sheet to be that form; small forms need a third.
 const MOST_CLAUSES_NEEDED: usize = 3;
@@ -40,6 +46,8 @@ pub struct Question {
     pub audit: Option<String>,
     /// Conditions, in any spelling of the form.
     pub conditions: Vec<String>,
+    /// How 签订并完成 is read.
+    pub window: ProjectWindow,
 }
 
 /// What was asked for that no form of the catalogue knows.
@@ -80,54 +88,118 @@ impl Question {
         Ok(())
     }
 
-    fn given(&self, form: &Form, catalog: &Catalog) -> Given {
+    fn given(&self, form: &Form, catalog: &Catalog, categories: Option<&Vec<String>>) -> Given {
         Given {
             audit: self.audit.as_ref().and_then(|audit| catalog.edition_of(form).audit(audit)),
             conditions: self.conditions.iter().filter_map(|condition| form.condition(condition)).collect(),
-            categories: None,
+            categories: categories.cloned(),
         }
     }
 }
 
-/// Opens the cases of one file: one for each form found in it, or one that says why there is none.
+/// A file on its way to its cases.
+#[derive(Debug)]
+pub struct Paper {
+    /// The file.
+    pub input: Input,
+    /// Its workbook, or why there is none.
+    pub reading: Result<Workbook, Fault>,
+}
+
+/// Opens the cases of one file: one for each form found in it, one for facts, or one that says why there is neither.
 pub fn open<'c>(desk: &'c Desk, input: &Input, reading: Result<Workbook, Fault>, question: &Question) -> Vec<Case<'c>> {
-    let case = |is_first, reading, filled, other_sheets| Case {
-        is_first,
-        catalog: &desk.catalog,
-        input: input.clone(),
-        reading,
-        filled,
-        other_sheets,
-        twin: None,
-        as_of: question.as_of,
-    };
-    let found = match &reading {
-        Ok(workbook) => survey(desk, workbook),
-        Err(_) => Vec::new(),
-    };
-    if found.is_empty() {
-        return vec![case(true, reading, None, Vec::new())];
+    open_together(desk, input.file_name(), vec![Paper { input: input.clone(), reading }], question)
+}
+
+/// Opens the cases of an application: of all files that were handed in together. `name` is the folder's or the file's.
+pub fn open_together<'c>(desk: &'c Desk, name: &str, papers: Vec<Paper>, question: &Question) -> Vec<Case<'c>> {
+    let found: Vec<Found<'c>> = papers.iter().map(|paper| Found::of(desk, paper, question)).collect();
+    let facts = found.iter().find_map(|found| found.facts.clone());
+    let forms: usize = found.iter().map(|found| found.sheets.len()).sum();
+    let is_together = facts.is_some() || forms > 1 || papers.len() > 1;
+    let categories = is_together.then(|| applied::categories(facts.as_deref(), &found));
+    let mut drafts = Vec::new();
+    for (paper, found) in papers.into_iter().zip(found) {
+        drafts.extend(cases_of(desk, paper, found, question, categories.as_ref()));
+    }
+    let application = Arc::new(applied::application(desk, name, is_together, facts, &drafts, question));
+    for (member, case) in drafts.iter_mut().enumerate() {
+        case.member = member;
+        case.application = Arc::clone(&application);
+    }
+    drafts
+}
+
+/// What a file holds.
+struct Found<'c> {
+    sheets: Vec<(&'c Form, Vec<Sheet>)>,
+    facts: Option<Arc<Facts>>,
+}
+
+impl<'c> Found<'c> {
+    fn of(desk: &'c Desk, paper: &Paper, question: &Question) -> Self {
+        match &paper.reading {
+            Ok(workbook) => Found {
+                sheets: survey(desk, workbook),
+                facts: factsheet::read(workbook, &desk.catalog, question.as_of).map(Arc::new),
+            },
+            Err(_) => Found { sheets: Vec::new(), facts: None },
+        }
+    }
+}
+
+/// The cases of one file, not yet knowing of the others.
+fn cases_of<'c>(
+    desk: &'c Desk,
+    paper: Paper,
+    found: Found<'c>,
+    question: &Question,
+    categories: Option<&Vec<String>>,
+) -> Vec<Case<'c>> {
+    let Paper { input, reading } = paper;
+    let mut contents: Vec<Option<(&'c Form, Vec<Sheet>)>> = found.sheets.into_iter().map(Some).collect();
+    let holds_facts = found.facts.is_some();
+    if holds_facts || contents.is_empty() {
+        contents.insert(0, None);
     }
     // Nearly every file holds one form: the workbook is moved into its last case, not copied.
-    let last = found.len() - 1;
+    let last = contents.len() - 1;
     let mut reading = Some(reading);
     let mut take = |at: usize| if at == last { reading.take() } else { reading.clone() };
-    found
-        .into_iter()
-        .enumerate()
-        .map(|(at, (form, mut sheets))| {
-            let chosen = sheets.remove(0);
-            let edition = desk.catalog.edition_of(form);
-            let given = question.given(form, &desk.catalog);
-            let assessment: Assessment = normalize::assess(&chosen.transcript, form, edition, &given, question.as_of);
-            let others =
-                sheets.iter().map(|sheet| OtherSheet { sheet: sheet.transcript.sheet, marks: sheet.marks }).collect();
-            let filled = Filled { form, edition, transcript: chosen.transcript, assessment };
+    let mut cases = Vec::with_capacity(contents.len());
+    for (at, content) in contents.into_iter().enumerate() {
+        let is_facts = content.is_none() && holds_facts;
+        let (filled, other_sheets) = match content {
+            None => (None, Vec::new()),
+            Some((form, mut sheets)) => {
+                let chosen = sheets.remove(0);
+                let edition = desk.catalog.edition_of(form);
+                let given = question.given(form, &desk.catalog, categories);
+                let assessment: Assessment =
+                    normalize::assess(&chosen.transcript, form, edition, &given, question.as_of);
+                let others = sheets
+                    .iter()
+                    .map(|sheet| OtherSheet { sheet: sheet.transcript.sheet, marks: sheet.marks })
+                    .collect();
+                (Some(Filled { form, edition, transcript: chosen.transcript, assessment }), others)
+            }
+        };
+        cases.push(Case {
+            catalog: &desk.catalog,
+            input: input.clone(),
             // Taken only at the last turn, so there is always one.
-            let reading = take(at).unwrap_or(Err(Fault::NoSheets));
-            case(at == 0, reading, Some(filled), others)
-        })
-        .collect()
+            reading: take(at).unwrap_or(Err(Fault::NoSheets)),
+            is_first: at == 0,
+            filled,
+            other_sheets,
+            holds_facts: is_facts,
+            application: Arc::default(),
+            member: 0,
+            twin: None,
+            as_of: question.as_of,
+        });
+    }
+    cases
 }
 
 /// Notes which cases repeat an earlier one: the same bytes, or the same organisation, form and level. All cases of a run

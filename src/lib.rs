@@ -49,6 +49,7 @@
 //! - **a form**: one file in `catalog/forms/`, one line in [`data`].
 //! - **a word for templates**: a field of a twin type, and its line in [`papers::vocabulary`]; the test misses either.
 
+pub mod application;
 pub mod assessment;
 pub mod case;
 pub mod catalog;
@@ -59,9 +60,11 @@ pub mod disk;
 pub mod document;
 pub mod dossier;
 pub mod facts;
+pub mod factsheet;
 pub mod fault;
 pub mod form;
 pub mod gate;
+pub mod grade;
 pub mod layout;
 pub mod normalize;
 pub mod ooxml;
@@ -72,8 +75,10 @@ pub mod recognise;
 pub mod report;
 pub mod rules;
 pub mod sheet_style;
+pub mod standing;
 pub mod tally;
 pub mod template;
 pub mod text;
 pub mod transcript;
+pub mod verdict;
 pub mod workbook;

@@ -272,7 +272,8 @@ fn cases<'d>(
     }
     let is_read = reading.is_ok();
     let input = Input { path: name.to_owned(), sha256: String::new() };
-    let question = Question { as_of, audit: None, conditions: Vec::new() };
+    let question =
+        Question { as_of, audit: None, conditions: Vec::new(), window: crate::verdict::ProjectWindow::default() };
     let mut cases = dossier::open(desk, &input, reading, &question);
     if cases.iter().any(|case| case.filled.is_some()) {
         return Ok(cases);

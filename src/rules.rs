@@ -3,10 +3,11 @@
 //! A rule is a file and a page beside it. The message stands in the file and nowhere else; the page explains the fault
 //! and shows it, and is at once what `ziping explain` prints and the rule's test. To add a rule: two files, two lines.
 
-use crate::assessment::Answer;
+use crate::assessment::{Answer, CreditCodeReading};
 use crate::case::{Case, Filled};
 use crate::catalog::{Form, Row};
 use crate::discrepancy::{Discrepancy, Severity};
+use crate::facts::{FactTrouble, TroubleKind};
 use crate::place::Place;
 use crate::text;
 
@@ -31,6 +32,22 @@ rules![
     file_repeated,
     beyond_limit,
     macros_present,
+    fact_sheet_missing,
+    fact_column_missing,
+    fact_column_unknown,
+    fact_blank,
+    fact_row_unnamed,
+    number_unreadable,
+    amount_doubtful,
+    percentage_given,
+    number_negative,
+    fact_word_unknown,
+    fact_level_unknown,
+    fact_level_out_of_scheme,
+    person_repeated,
+    people_merged,
+    digits_lost,
+    fact_line_repeated,
     organisation_blank,
     organisation_abbreviated,
     level_blank,
@@ -42,6 +59,7 @@ rules![
     credit_code_malformed,
     credit_code_check_wrong,
     credit_code_digits_lost,
+    subclass_missing,
     row_missing,
     row_unknown,
     row_repeated,
@@ -71,17 +89,60 @@ rules![
     audit_type_mismatched,
     condition_inferred,
     audit_type_undeclared,
+    category_undeclared,
+    standard_part_missing,
+    grade_above_lower_of,
+    other_level_achievable,
+    public_form_missing,
+    category_form_missing,
+    public_level_differs,
+    organisation_differs,
+    applied_level_differs,
+    person_differs,
+    headcount_differs,
+    person_counted_twice,
+    project_differs,
+    project_in_two_categories,
+    editions_mixed,
+    service_too_short,
+    projects_too_few,
+    contracts_too_small,
+    staff_too_few,
+    certified_staff_too_few,
+    project_managers_too_few,
+    leader_too_inexperienced,
+    technical_leader_unqualified,
+    prior_grade_missing,
+    finance_leader_unqualified,
+    audit_reports_missing,
+    capital_too_small,
+    office_too_small,
+    management_system_missing,
+    tools_missing,
+    contract_terms_missing,
+    project_scale_too_small,
+    response_too_slow,
+    trial_run_too_short,
+    disaster_site_insufficient,
+    team_too_small,
+    ability_annex_missing,
+    threshold_undecided,
+    threshold_source_doubtful,
     date_unparsed,
     date_doubtful,
     date_impossible,
     date_future,
     date_stale,
+    fact_dates_out_of_order,
+    window_ends_on_leap_day,
     declaration_missing,
     declaration_altered,
     declared_level_blank,
     declared_level_differs,
     other_service_declared,
 ];
+
+mod threshold;
 
 /// A rule.
 pub struct Rule {
@@ -173,6 +234,14 @@ impl Report<'_> {
         self
     }
 
+    /// Like [`Report::understood`], where there is something to say.
+    fn understood_if(mut self, understood: &str) -> Self {
+        if !understood.is_empty() {
+            self.discrepancy.understood = Some(understood.to_owned());
+        }
+        self
+    }
+
     fn basis(mut self, basis: impl Into<String>) -> Self {
         self.discrepancy.basis = basis.into();
         self
@@ -219,6 +288,28 @@ fn clause_words(row: &Row) -> String {
     format!("第{}条“{}”", row.no, text::excerpt(&row.clause, 20))
 }
 
+/// The credit codes of a case, of the form's header or of the facts: as read, as typed, and where.
+fn credit_codes<'t>(case: &'t Case<'_>) -> impl Iterator<Item = (&'t CreditCodeReading, &'t str, Place)> {
+    let stated = case.filled.as_ref().and_then(|filled| filled.assessment.context.credit_code.as_ref());
+    let of_form = stated.map(|stated| (&stated.reading, stated.text(), stated.place));
+    let of_facts = case.facts().and_then(|facts| {
+        let entry = &facts.organisation.credit_code;
+        Some((entry.value.as_ref()?, entry.typed.as_str(), entry.place))
+    });
+    of_form.into_iter().chain(of_facts)
+}
+
+/// The troubles of this kind in the facts, where this is their case.
+fn troubles<'t>(case: &'t Case<'_>, kind: TroubleKind) -> impl Iterator<Item = &'t FactTrouble> {
+    let facts = case.facts();
+    facts.into_iter().flat_map(|facts| &facts.troubles).filter(move |trouble| trouble.kind == kind)
+}
+
+/// A field of the facts as messages name it: `“项目”的“合同金额”`.
+fn field_words(trouble: &FactTrouble) -> String {
+    format!("“{}”的“{}”", trouble.sheet.name(), trouble.label)
+}
+
 /// What was typed, as messages quote it.
 fn quoted(typed: &str) -> String {
     format!("“{}”", text::excerpt(typed, 30))
@@ -228,6 +319,7 @@ fn quoted(typed: &str) -> String {
 pub fn group_words(code: &str) -> &'static str {
     match code.as_bytes().first() {
         Some(b'F') => "文件",
+        Some(b'B') => "申报信息",
         Some(b'H') => "表头",
         Some(b'R') => "条款行",
         Some(b'C') => "自评结论",

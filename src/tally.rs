@@ -13,56 +13,12 @@ mod time;
 
 pub use time::window_start;
 
-use crate::catalog::{Catalog, Edition, Level, Measure, Part, Requirement, Scope, Test, Threshold};
+pub use crate::verdict::{Line, Outcome, ProjectWindow, Reckoning, Verdict, number_words};
+
+use crate::catalog::{Catalog, Edition, Level, Measure, Part, Scope, Test};
 use crate::facts::Facts;
 use crate::place::Place;
 use jiff::civil::Date;
-
-/// The outcome of a threshold, a row or a level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
-    /// 不通过
-    Fail,
-    /// 无法判定
-    Undecided,
-    /// 通过
-    Pass,
-}
-
-impl Outcome {
-    /// The word that people read.
-    pub fn name(self) -> &'static str {
-        match self {
-            Outcome::Pass => "通过",
-            Outcome::Fail => "不通过",
-            Outcome::Undecided => "无法判定",
-        }
-    }
-
-    fn of(passes: bool) -> Self {
-        if passes { Outcome::Pass } else { Outcome::Fail }
-    }
-}
-
-/// How the wording 签订并完成 is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ProjectWindow {
-    /// Signing and completion both lie inside the window.
-    #[default]
-    SignedAndCompleted,
-    /// Completion alone lies inside it.
-    CompletedOnly,
-}
-
-impl ProjectWindow {
-    /// As messages name it.
-    pub fn words(self) -> &'static str {
-        match self {
-            ProjectWindow::SignedAndCompleted => "签订和完成都在期内",
-            ProjectWindow::CompletedOnly => "完成在期内即可",
-        }
-    }
-}
 
 /// What the verdicts are about: the facts, and whose application at which day.
 #[derive(Clone, Copy, Debug)]
@@ -79,87 +35,6 @@ pub struct Subject<'s> {
     pub as_of: Date,
     /// How project windows are read.
     pub window: ProjectWindow,
-}
-
-/// A row of the facts that counted, or did not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// What stands there (a name, masked where it is a person's number).
-    pub name: String,
-    /// Where.
-    pub place: Place,
-    /// Why it did not count; empty where it did.
-    pub why: String,
-}
-
-/// What a test came to.
-#[derive(Clone, Debug)]
-pub struct Reckoning {
-    /// The outcome.
-    pub outcome: Outcome,
-    /// What was found, in numbers (`计入2个项目，要求至少6个`).
-    pub found: String,
-    /// What is lacking, as something to do (`再签订并完成4个项目`); empty where nothing is.
-    pub lacking: String,
-    /// The rows that counted.
-    pub counted: Vec<Line>,
-    /// The rows that did not, and why.
-    pub left_out: Vec<Line>,
-    /// Where to look.
-    pub place: Place,
-}
-
-impl Reckoning {
-    fn new(outcome: Outcome, found: impl Into<String>, lacking: impl Into<String>, place: Place) -> Self {
-        Reckoning {
-            outcome,
-            found: found.into(),
-            lacking: if outcome == Outcome::Pass { String::new() } else { lacking.into() },
-            counted: Vec::new(),
-            left_out: Vec::new(),
-            place,
-        }
-    }
-
-    fn with_lines(mut self, counted: Vec<Line>, left_out: Vec<Line>) -> Self {
-        self.counted = counted;
-        self.left_out = left_out;
-        self
-    }
-}
-
-/// A verdict on one threshold for one category.
-#[derive(Clone, Debug)]
-pub struct Verdict<'c> {
-    /// The threshold.
-    pub threshold: &'c Threshold,
-    /// The part that states it.
-    pub part: &'c Part,
-    /// The requirement that states it.
-    pub requirement: &'c Requirement,
-    /// The edition.
-    pub edition: &'c Edition,
-    /// The category applied for.
-    pub category: String,
-    /// What it came to.
-    pub reckoning: Reckoning,
-}
-
-impl Verdict<'_> {
-    /// The outcome.
-    pub fn outcome(&self) -> Outcome {
-        self.reckoning.outcome
-    }
-
-    /// The clause with its section and document: `ISCCC-SV-001:2015 4.1.5 b)“近3年内…”`.
-    pub fn citation(&self) -> String {
-        let document = if self.edition.code.is_empty() {
-            format!("《{}》", self.edition.title)
-        } else {
-            self.edition.code.clone()
-        };
-        format!("{document} {}“{}”", self.requirement.id, self.requirement.text)
-    }
 }
 
 /// Whether a part belongs to an application for this category and class.
@@ -316,12 +191,6 @@ fn statement(question: &str, subject: &Subject<'_>) -> Reckoning {
             Reckoning::new(Outcome::Undecided, format!("没有回答“{question}”"), lacking, place)
         }
     }
-}
-
-/// A number without needless zeros: `3`, `0.5`, `12.25`.
-pub fn number_words(number: f64) -> String {
-    let rounded = (number * 100.0).round() / 100.0;
-    format!("{rounded}")
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ use ziping::dossier::Desk;
 use ziping::rules::{self, Rule};
 
 /// The order of the groups in the list of rules.
-const GROUPS: &str = "FHRCELXTDSMP";
+const GROUPS: &str = "FBHRCELXTDSMP";
 
 const SECTIONS: [&str; 4] = ["为什么", "怎样改", "依据", "例子"];
 

@@ -21,7 +21,12 @@ const FILES: [&str; 5] = [
 
 fn dossier<'d>(desk: &'d Desk, name: &str) -> Dossier<'d> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/workbooks").join(name);
-    let question = Question { as_of: jiff::civil::date(2027, 1, 1), audit: None, conditions: Vec::new() };
+    let question = Question {
+        as_of: jiff::civil::date(2027, 1, 1),
+        audit: None,
+        conditions: Vec::new(),
+        window: ziping::verdict::ProjectWindow::default(),
+    };
     let input = Input { path: name.to_owned(), sha256: String::new() };
     let reading = read::read(name, &std::fs::read(path).unwrap(), &Limits::default());
     dossier::close(dossier::open(desk, &input, reading, &question).remove(0))

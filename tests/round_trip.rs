@@ -26,7 +26,12 @@ fn press() -> &'static Press {
 }
 
 fn question() -> Question {
-    Question { as_of: jiff::civil::date(2025, 9, 30), audit: None, conditions: Vec::new() }
+    Question {
+        as_of: jiff::civil::date(2025, 9, 30),
+        audit: None,
+        conditions: Vec::new(),
+        window: ziping::verdict::ProjectWindow::default(),
+    }
 }
 
 fn open<'d>(desk: &'d Desk, bytes: &[u8]) -> Vec<Case<'d>> {

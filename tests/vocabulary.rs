@@ -28,7 +28,12 @@ fn desk() -> Desk {
 /// What a template is filled with for a file.
 fn words(desk: &Desk, name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/workbooks").join(name);
-    let question = Question { as_of: jiff::civil::date(2025, 9, 30), audit: None, conditions: Vec::new() };
+    let question = Question {
+        as_of: jiff::civil::date(2025, 9, 30),
+        audit: None,
+        conditions: Vec::new(),
+        window: ziping::verdict::ProjectWindow::default(),
+    };
     let input = Input { path: name.to_owned(), sha256: String::new() };
     let reading = read::read(name, &std::fs::read(path).unwrap(), &Limits::default());
     let dossier = dossier::close(dossier::open(desk, &input, reading, &question).remove(0));

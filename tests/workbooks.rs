@@ -29,6 +29,7 @@ fn examine<'d>(desk: &'d Desk, path: &Path) -> Vec<Dossier<'d>> {
         as_of: jiff::civil::date(2025, 9, 30),
         audit: Some(if name.contains("surveillance") { "监督" } else { "初次" }.to_owned()),
         conditions: Vec::new(),
+        window: ziping::verdict::ProjectWindow::default(),
     };
     let input = Input { path: name.to_owned(), sha256: String::new() };
     let reading = read::read(name, &std::fs::read(path).unwrap(), &Limits::default());

@@ -159,4 +159,6 @@ pub struct SourceAnomaly {
     pub text: String,
     /// What is odd about it.
     pub note: String,
+    /// Whether a verdict may turn on it: then it is told beside the verdict.
+    pub bears_on_judgement: bool,
 }

@@ -4,7 +4,7 @@ use super::QuestionArgs;
 use crate::case::{Case, Dossier, Input};
 use crate::data;
 use crate::disk;
-use crate::dossier::{self, Desk, Question};
+use crate::dossier::{self, Desk, Paper, Question};
 use crate::fault::Fault;
 use crate::read;
 use anyhow::anyhow;
@@ -63,6 +63,7 @@ impl QuestionArgs {
             as_of: self.as_of.unwrap_or_else(|| jiff::Zoned::now().date()),
             audit: self.audit.clone(),
             conditions: self.conditions.clone(),
+            window: self.window.into(),
         };
         question.check(&desk.catalog)?;
         Ok(question)
@@ -79,42 +80,66 @@ impl QuestionArgs {
     }
 }
 
-/// Reads and judges files, several at once. Files that can't be opened are complained about and left out; the second
-/// value says whether there were any.
+/// Reads and judges files and folders, several at once; a folder is one application. Files that can't be opened are
+/// complained about and left out; the second value says whether there were any.
 pub(super) fn examine<'d>(
     desk: &'d Desk,
     files: &[PathBuf],
     question: &Question,
     progress: &indicatif::ProgressBar,
 ) -> (Vec<Dossier<'d>>, bool) {
-    let opened: Vec<Option<Vec<Case<'d>>>> = files
+    let opened: Vec<(Vec<Case<'d>>, bool)> = files
         .par_iter()
         .map(|path| {
-            let cases = open(desk, path, question);
+            let (cases, faults) = open(desk, path, question);
             progress.inc(1);
-            match cases {
-                Ok(cases) => Some(cases),
-                Err(error) => {
-                    progress.suspend(|| complain(&error));
-                    None
-                }
-            }
+            progress.suspend(|| faults.iter().for_each(complain));
+            (cases, !faults.is_empty())
         })
         .collect();
-    let failed = opened.iter().any(Option::is_none);
-    let mut cases: Vec<Case<'d>> = opened.into_iter().flatten().flatten().collect();
+    let failed = opened.iter().any(|(_, failed)| *failed);
+    let mut cases: Vec<Case<'d>> = opened.into_iter().flat_map(|(cases, _)| cases).collect();
     dossier::mark_twins(&mut cases);
     (cases.into_par_iter().map(dossier::close).collect(), failed)
 }
 
-fn open<'d>(desk: &'d Desk, path: &Path, question: &Question) -> anyhow::Result<Vec<Case<'d>>> {
-    let loaded = disk::load(path)?;
-    let input = Input { path: path.to_string_lossy().into_owned(), sha256: loaded.sha256 };
-    let reading = read::read(input.file_name(), &loaded.bytes, &read::Limits::default());
+/// Opens a file, or the files of a folder together; what can't be opened is told beside.
+fn open<'d>(desk: &'d Desk, path: &Path, question: &Question) -> (Vec<Case<'d>>, Vec<anyhow::Error>) {
+    let paths = if path.is_dir() {
+        match disk::application_files(path) {
+            Ok(paths) => paths,
+            Err(error) => return (Vec::new(), vec![error]),
+        }
+    } else {
+        vec![path.to_owned()]
+    };
+    let mut faults = Vec::new();
+    let mut papers = Vec::new();
+    for path in paths {
+        match disk::load(&path) {
+            Ok(loaded) => {
+                let input = Input { path: path.to_string_lossy().into_owned(), sha256: loaded.sha256 };
+                let reading = read::read(input.file_name(), &loaded.bytes, &read::Limits::default());
+                papers.push(Paper { input, reading });
+            }
+            Err(error) => faults.push(error),
+        }
+    }
+    if papers.is_empty() {
+        return (Vec::new(), faults);
+    }
+    let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+    let inputs: Vec<Input> = papers.iter().map(|paper| paper.input.clone()).collect();
     // A panic here is a bug of ours; it must not take the other files with it.
-    let guarded =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dossier::open(desk, &input, reading, question)));
-    Ok(guarded.unwrap_or_else(|_| {
-        dossier::open(desk, &input, Err(Fault::Damaged { detail: "程序内部错误".to_owned() }), question)
-    }))
+    let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        dossier::open_together(desk, &name, papers, question)
+    }));
+    let cases = guarded.unwrap_or_else(|_| {
+        let broken = |input: Input| {
+            let reading = Err(Fault::Damaged { detail: "程序内部错误".to_owned() });
+            Paper { input, reading }
+        };
+        dossier::open_together(desk, &name, inputs.into_iter().map(broken).collect(), question)
+    });
+    (cases, faults)
 }

@@ -121,7 +121,12 @@ pub(super) fn edition(
         anomalies: raw
             .anomaly
             .into_iter()
-            .map(|raw| SourceAnomaly { sections: raw.sections, text: raw.text, note: raw.note })
+            .map(|raw| SourceAnomaly {
+                sections: raw.sections,
+                text: raw.text,
+                note: raw.note,
+                bears_on_judgement: raw.bears_on_judgement,
+            })
             .collect(),
         missing,
     })

@@ -82,6 +82,8 @@ pub(super) struct RawSourceAnomaly {
     pub(super) sections: Vec<String>,
     pub(super) text: String,
     pub(super) note: String,
+    #[serde(default)]
+    pub(super) bears_on_judgement: bool,
 }
 
 #[derive(Deserialize)]

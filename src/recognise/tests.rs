@@ -40,7 +40,8 @@ fn sheet<'d>(desk: &'d Desk, file: &str) -> Option<Filled<'d>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/workbooks").join(file);
     let reading = read::read(file, &std::fs::read(path).unwrap(), &Limits::default());
     let input = Input { path: file.to_owned(), sha256: String::new() };
-    let question = Question { as_of: DAY, audit: None, conditions: Vec::new() };
+    let question =
+        Question { as_of: DAY, audit: None, conditions: Vec::new(), window: crate::verdict::ProjectWindow::default() };
     dossier::open(desk, &input, reading, &question).remove(0).filled
 }
 

@@ -1,4 +1,4 @@
-use super::{Rule, Sink};
+use super::{Rule, Sink, credit_codes};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::assessment::CreditCodeReading;
@@ -13,13 +13,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    let Some(stated) = case.filled.as_ref().and_then(|filled| filled.assessment.context.credit_code.as_ref()) else { return };
-    if stated.reading == CreditCodeReading::LostDigits {
-        let typed = stated.text();
-        sink.at(stated.place)
-            .typed(typed)
+    for (reading, shown, place) in credit_codes(case) {
+    if *reading == CreditCodeReading::LostDigits {
+        sink.at(place)
+            .typed(shown)
             .basis("GB 32100-2015《法人和其他组织统一社会信用代码编码规则》")
             .remedy("先把单元格格式设为“文本”，再重新输入18位代码")
             .say("统一社会信用代码是按数字输入的，15位以后的数字已经丢失");
+    }
     }
 }

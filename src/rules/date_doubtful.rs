@@ -1,4 +1,5 @@
-use super::{Rule, Sink, quoted};
+use super::{Rule, Sink, quoted, field_words, troubles};
+use crate::facts::TroubleKind;
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::assessment::{DateReading, Doubt};
@@ -13,6 +14,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    for trouble in troubles(case, TroubleKind::DateDoubtful) {
+        sink.at(trouble.place)
+            .typed(&trouble.typed)
+            .understood_if(&trouble.understood)
+            .remedy("写成“2025年8月27日”的样子，年份四位，写到日")
+            .say(format!("{}写的是{}，{}", field_words(trouble), quoted(&trouble.typed), if trouble.understood.is_empty() { "看不出是哪一天".to_owned() } else { format!("按{}理解", trouble.understood) }));
+    }
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     let typed = stated.text();

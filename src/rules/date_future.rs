@@ -1,4 +1,5 @@
-use super::{Rule, Sink, quoted};
+use super::{Rule, Sink, quoted, field_words, troubles};
+use crate::facts::TroubleKind;
 use crate::case::Case;
 use crate::discrepancy::Severity;
 
@@ -12,6 +13,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    for trouble in troubles(case, TroubleKind::DateFuture) {
+        sink.at(trouble.place)
+            .typed(&trouble.typed)
+            .understood_if(&trouble.understood)
+            .remedy("核对日期；尚未发生的不要写")
+            .say(format!("{}写的是{}，晚于检查日期{}", field_words(trouble), quoted(&trouble.typed), case.as_of));
+    }
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     if let Some(day) = stated.reading.day().filter(|&day| day > case.as_of) {

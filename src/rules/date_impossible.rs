@@ -1,4 +1,5 @@
-use super::{Rule, Sink, quoted};
+use super::{Rule, Sink, quoted, field_words, troubles};
+use crate::facts::TroubleKind;
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::assessment::DateReading;
@@ -13,6 +14,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    for trouble in troubles(case, TroubleKind::DateImpossible) {
+        sink.at(trouble.place)
+            .typed(&trouble.typed)
+            .understood_if(&trouble.understood)
+            .remedy("核对后写成“2025年8月27日”的样子")
+            .say(format!("{}写的是{}，没有这一天，或年份不合理", field_words(trouble), quoted(&trouble.typed)));
+    }
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     if stated.reading == DateReading::Impossible {

@@ -1,4 +1,5 @@
-use super::{Rule, Sink, quoted};
+use super::{Rule, Sink, quoted, field_words, troubles};
+use crate::facts::TroubleKind;
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::transcript::Raw;
@@ -14,6 +15,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    for trouble in troubles(case, TroubleKind::DateUnreadable) {
+        sink.at(trouble.place)
+            .typed(&trouble.typed)
+            .understood_if(&trouble.understood)
+            .remedy("写成“2025年8月27日”的样子")
+            .say(format!("{}写的是{}，不是能识别的日期", field_words(trouble), quoted(&trouble.typed)));
+    }
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     // Formulas without a value and error values are reported as such.

@@ -1,4 +1,5 @@
 use super::{Rule, Sink};
+use crate::application::Content;
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::place::Place;
@@ -14,13 +15,20 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Ok(workbook) = &case.reading else { return };
-    if case.filled.is_some() {
+    if case.filled.is_some() || case.holds_facts {
+        return;
+    }
+    // In a folder with forms something else may well lie beside them.
+    if case.application.is_together && case.application.members.iter().any(|member| !matches!(member.content, Content::Nothing)) {
+        sink.at(Place::Whole)
+            .weighing(Severity::Hint)
+            .remedy("是自评估表或申报信息的，核对表头和栏名；是证明材料的，放到别的文件夹")
+            .say("不是自评估表，也不是申报信息，没有检查");
         return;
     }
     let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    let titles: Vec<String> = case.catalog.forms.iter().map(|form| format!("《{}》", form.title)).collect();
     sink.at(Place::Whole)
-        .basis(titles.join("、"))
+        .basis(format!("条款目录中的{}种自评估表（ziping forms 列出全部）", case.catalog.forms.len()))
         .remedy("确认提交的是自评估表，表头行（序号、要点、条款、需提供证明材料、证明材料清单）和条款文字未被删改；可用 ziping blank 取得空表")
         .say(if case.is_word() {
             "在Word文档中没有找到任何一种自评估表".to_owned()

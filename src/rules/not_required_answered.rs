@@ -33,6 +33,10 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
                 let printed = filled.form.condition_value(condition).map_or("", |value| &value.printed);
                 (format!("标明“{printed}”，与本项目的条件不符"), "不适用的条款留空；项目条件有误时用 --condition 更正")
             }
+            (Necessity::NotRequired(Axis::Category), _) => {
+                let categories = row.applicability.categories.as_deref().unwrap_or_default().join("、");
+                (format!("只适用于{categories}，本次没有申报这些类别"), "不适用的条款留空")
+            }
             _ => continue,
         };
         sink.at(answer.conclusion.place)

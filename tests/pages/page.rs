@@ -155,6 +155,7 @@ fn question(arguments: &str) -> Result<Question, String> {
         as_of: "2025-10-01".parse().unwrap(),
         audit: Some("初次".to_owned()),
         conditions: vec!["现泡".to_owned()],
+        window: ziping::verdict::ProjectWindow::default(),
     };
     let cleaned = arguments.replace(['`', '，', '、', '。'], " ");
     let mut words = cleaned.split_whitespace();

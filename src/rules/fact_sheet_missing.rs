@@ -1,0 +1,23 @@
+use super::{Rule, Sink, troubles};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::facts::TroubleKind;
+
+pub(super) const RULE: Rule = Rule {
+    code: "B101",
+    name: "fact-sheet-missing",
+    severity: Severity::Warning,
+    title: "申报信息缺少工作表",
+    page: include_str!("fact_sheet_missing.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    for trouble in troubles(case, TroubleKind::SheetMissing) {
+        sink.at(trouble.place)
+            .typed(&trouble.typed)
+            .understood_if(&trouble.understood)
+            .remedy("用 ziping blank 申报信息 取得完整的空表，补上这一工作表")
+            .say(format!("申报信息中没有“{}”工作表，有关的要求无法判定", trouble.sheet.name()));
+    }
+}

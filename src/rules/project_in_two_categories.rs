@@ -1,0 +1,33 @@
+use super::{Rule, Sink, quoted};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::facts::Project;
+use crate::text;
+
+pub(super) const RULE: Rule = Rule {
+    code: "X110",
+    name: "project-in-two-categories",
+    severity: Severity::Warning,
+    title: "同一项目计入两个类别",
+    page: include_str!("project_in_two_categories.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let Some(facts) = case.facts() else { return };
+    for (at, project) in facts.projects.iter().enumerate() {
+        let key = text::key(&project.name.typed);
+        let is_same = |other: &&Project| !key.is_empty() && text::key(&other.name.typed) == key;
+        let Some(first) = facts.projects.iter().take(at).find(is_same) else { continue };
+        if let (Some(own), Some(other)) = (&project.category.value, &first.category.value)
+            && own != other
+        {
+            sink.at(project.category.place)
+                .typed(&project.category.typed)
+                .understood(other.clone())
+                .basis("项目应“与申报类别一致”")
+                .remedy("一个项目只计入一个类别；合同确含两类服务的，向认证机构说明")
+                .say(format!("项目{}在这里计入{own}，在前面计入{other}", quoted(&project.name.typed)));
+        }
+    }
+}
