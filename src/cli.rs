@@ -7,6 +7,7 @@ mod check;
 mod complaint;
 mod explain;
 mod forms;
+mod level;
 mod limits;
 mod run;
 mod template;
@@ -21,6 +22,13 @@ const HELP: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{
 
 const EXIT_CODES: &str =
     "退出码：\n  0  没有达到 --fail-on 程度的差异\n  1  有差异\n  2  运行本身失败（如文件不存在、无法写入）";
+
+const LEVEL_EXAMPLES: &str = "\
+例：
+  ziping level 申请文件夹
+  ziping level 申报信息.xlsx 公共管理.xlsx 应急处理.xlsx
+  ziping level 申请文件夹 --verdicts
+  ziping level 申请文件夹 --format xlsx --out 量化核对.xlsx";
 
 /// 自评：把填好的自评估表变成正式文件，并逐条指出问题
 #[derive(Parser)]
@@ -57,6 +65,9 @@ enum Command {
     /// 检查并生成全部文件：自评估表、申请书、差异清单（Word、Excel、网页、JSON）
     #[command(help_template = HELP, after_help = format!("{}\n\n{EXIT_CODES}", build::EXAMPLES))]
     Build(BuildArgs),
+    /// 能达到哪一级、离下一级还缺什么：按自评结论和申报信息判定
+    #[command(help_template = HELP, after_help = LEVEL_EXAMPLES)]
+    Level(LevelArgs),
     /// 取得某一类别、某一级别的空表，供申请方填写
     #[command(help_template = HELP)]
     Blank(BlankArgs),
@@ -110,6 +121,9 @@ struct CheckArgs {
     /// 填好的自评估表或申报信息（Excel：.xlsx .xlsm .xls .xlsb；Word：.docx .docm；.ods）；给出文件夹时，其中的文件作为一份申请
     #[arg(required = true, value_name = "文件", help_heading = "参数")]
     files: Vec<PathBuf>,
+    /// 给出的各个文件是同一份申请，合在一起检查
+    #[arg(long)]
+    together: bool,
     /// 输出格式：human（终端清单）、json、html、xlsx
     #[arg(long, value_name = "格式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
     format: Format,
@@ -126,6 +140,9 @@ struct BuildArgs {
     /// 填好的自评估表或申报信息（Excel：.xlsx .xlsm .xls .xlsb；Word：.docx .docm；.ods）；给出文件夹时，其中的文件作为一份申请
     #[arg(required = true, value_name = "文件", help_heading = "参数")]
     files: Vec<PathBuf>,
+    /// 给出的各个文件是同一份申请，合在一起检查
+    #[arg(long)]
+    together: bool,
     /// 输出到这个文件夹，每份申请各有一个子文件夹
     #[arg(short, long, value_name = "文件夹")]
     out: PathBuf,
@@ -134,6 +151,25 @@ struct BuildArgs {
     blanks: Vec<PathBuf>,
     #[command(flatten)]
     own: build::OwnArgs,
+    #[command(flatten)]
+    question: QuestionArgs,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "选项")]
+struct LevelArgs {
+    /// 填好的自评估表和申报信息，都是同一份申请的；给出文件夹时，其中的文件作为一份申请
+    #[arg(required = true, value_name = "文件", help_heading = "参数")]
+    files: Vec<PathBuf>,
+    /// 逐项列出量化核对：计入的行、未计入的行和原因、所依据的条款
+    #[arg(long)]
+    verdicts: bool,
+    /// 输出格式：human（终端）、json、xlsx（量化核对表）
+    #[arg(long, value_name = "格式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+    format: LevelFormat,
+    /// 写入文件而不是终端；xlsx 格式必须给出
+    #[arg(short, long, value_name = "文件")]
+    out: Option<PathBuf>,
     #[command(flatten)]
     question: QuestionArgs,
 }
@@ -203,7 +239,7 @@ struct CompletionsArgs {
 
 #[derive(Args)]
 struct SchemaArgs {
-    /// check（检查结果）、form（表格条款）、template-check（模板检查结果）或 template-words（模板可用的名称）
+    /// check（检查结果）、form（表格条款）、level（级别判定）、template-check（模板检查结果）或 template-words（模板可用的名称）
     #[arg(value_name = "名称", hide_possible_values = true, help_heading = "参数")]
     name: SchemaName,
 }
@@ -212,6 +248,7 @@ struct SchemaArgs {
 enum SchemaName {
     Check,
     Form,
+    Level,
     TemplateCheck,
     TemplateWords,
 }
@@ -221,6 +258,13 @@ enum Format {
     Human,
     Json,
     Html,
+    Xlsx,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LevelFormat {
+    Human,
+    Json,
     Xlsx,
 }
 
@@ -291,6 +335,7 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args, cli.catalog.as_deref()),
         Command::Build(args) => build::run(&args, cli.catalog.as_deref()),
+        Command::Level(args) => level::run(&args, cli.catalog.as_deref()),
         Command::Blank(args) => blank::run(&args, cli.catalog.as_deref()),
         Command::Forms(args) => forms::run(&args, cli.catalog.as_deref()),
         Command::Explain(args) => explain::run(&args),

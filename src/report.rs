@@ -3,7 +3,9 @@
 pub mod excel;
 pub mod html;
 pub mod json;
+pub mod level;
 pub mod template_check;
 pub mod template_words;
 pub mod text;
+pub mod verdicts;
 pub mod words;

@@ -63,7 +63,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("cfb::", &["gate"]),
     ("tera::", &["template"]),
     ("toml::", &["data"]),
-    ("rust_xlsxwriter::", &["form/excel", "form/application", "report/excel", "sheet_style"]),
+    ("rust_xlsxwriter::", &["form/excel", "form/application", "report/excel", "report/verdicts", "sheet_style"]),
     ("docx_rs::", &["form/typeset"]),
     ("clap::", &["cli"]),
     ("clap_complete::", &["cli"]),

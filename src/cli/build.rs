@@ -27,9 +27,10 @@ pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     let question = args.question.question(&desk)?;
     let press = Press::compile()?;
     let own = args.own.load(&desk.catalog)?;
-    let progress = progress(args.files.len());
+    let applications = run::applications(&args.files, args.together);
+    let progress = progress(applications.len());
     progress.set_message("检查");
-    let (dossiers, mut failed) = run::examine(&desk, &args.files, &question, &progress);
+    let (dossiers, mut failed) = run::examine(&desk, &applications, &question, &progress);
     let (blanks, faults) = Blanks::open(&desk, &args.blanks, &dossiers, question.as_of);
     for fault in &faults {
         progress.suspend(|| run::complain(fault));

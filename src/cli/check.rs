@@ -14,7 +14,8 @@ pub(super) fn run(args: &CheckArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     }
     let desk = run::desk(catalog)?;
     let question = args.question.question(&desk)?;
-    let (dossiers, failed) = run::examine(&desk, &args.files, &question, &indicatif::ProgressBar::hidden());
+    let applications = run::applications(&args.files, args.together);
+    let (dossiers, failed) = run::examine(&desk, &applications, &question, &indicatif::ProgressBar::hidden());
     let lists = || dossiers.iter().map(ListWords::of).collect::<Vec<_>>();
     let bytes = match args.format {
         Format::Human => {

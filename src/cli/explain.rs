@@ -1,7 +1,7 @@
 //! `ziping explain`, `ziping completions`, `ziping schema`
 
 use super::{ExplainArgs, SchemaName, run};
-use crate::report::{json, template_check, template_words};
+use crate::report::{json, level, template_check, template_words};
 use crate::rules;
 use anyhow::anyhow;
 use std::fmt::Write as _;
@@ -64,6 +64,7 @@ pub(super) fn schema(name: SchemaName) -> anyhow::Result<ExitCode> {
     run::print(&match name {
         SchemaName::Check => json::check_schema(),
         SchemaName::Form => json::form_schema(),
+        SchemaName::Level => level::schema(),
         SchemaName::TemplateCheck => template_check::schema(),
         SchemaName::TemplateWords => template_words::schema(),
     })?;

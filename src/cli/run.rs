@@ -80,18 +80,31 @@ impl QuestionArgs {
     }
 }
 
-/// Reads and judges files and folders, several at once; a folder is one application. Files that can't be opened are
-/// complained about and left out; the second value says whether there were any.
+/// What was given on the command line as applications: each file and each folder is one, or all files together are.
+pub(super) fn applications(given: &[PathBuf], together: bool) -> Vec<Vec<PathBuf>> {
+    if !together {
+        return given.iter().map(|path| vec![path.clone()]).collect();
+    }
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = given.iter().cloned().partition(|path| path.is_dir());
+    let mut applications: Vec<Vec<PathBuf>> = folders.into_iter().map(|folder| vec![folder]).collect();
+    if !files.is_empty() {
+        applications.insert(0, files);
+    }
+    applications
+}
+
+/// Reads and judges applications, several at once. Files that can't be opened are complained about and left out; the
+/// second value says whether there were any.
 pub(super) fn examine<'d>(
     desk: &'d Desk,
-    files: &[PathBuf],
+    applications: &[Vec<PathBuf>],
     question: &Question,
     progress: &indicatif::ProgressBar,
 ) -> (Vec<Dossier<'d>>, bool) {
-    let opened: Vec<(Vec<Case<'d>>, bool)> = files
+    let opened: Vec<(Vec<Case<'d>>, bool)> = applications
         .par_iter()
-        .map(|path| {
-            let (cases, faults) = open(desk, path, question);
+        .map(|paths| {
+            let (cases, faults) = open(desk, paths, question);
             progress.inc(1);
             progress.suspend(|| faults.iter().for_each(complain));
             (cases, !faults.is_empty())
@@ -103,18 +116,21 @@ pub(super) fn examine<'d>(
     (cases.into_par_iter().map(dossier::close).collect(), failed)
 }
 
-/// Opens a file, or the files of a folder together; what can't be opened is told beside.
-fn open<'d>(desk: &'d Desk, path: &Path, question: &Question) -> (Vec<Case<'d>>, Vec<anyhow::Error>) {
-    let paths = if path.is_dir() {
-        match disk::application_files(path) {
-            Ok(paths) => paths,
-            Err(error) => return (Vec::new(), vec![error]),
-        }
-    } else {
-        vec![path.to_owned()]
-    };
+/// Opens the files of an application, a folder's all; what can't be opened is told beside.
+fn open<'d>(desk: &'d Desk, given: &[PathBuf], question: &Question) -> (Vec<Case<'d>>, Vec<anyhow::Error>) {
     let mut faults = Vec::new();
     let mut papers = Vec::new();
+    let mut paths = Vec::new();
+    for path in given {
+        if path.is_dir() {
+            match disk::application_files(path) {
+                Ok(inside) => paths.extend(inside),
+                Err(error) => faults.push(error),
+            }
+        } else {
+            paths.push(path.clone());
+        }
+    }
     for path in paths {
         match disk::load(&path) {
             Ok(loaded) => {
@@ -128,7 +144,9 @@ fn open<'d>(desk: &'d Desk, path: &Path, question: &Question) -> (Vec<Case<'d>>,
     if papers.is_empty() {
         return (Vec::new(), faults);
     }
-    let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+    let name = given.first().map_or_else(String::new, |path| {
+        path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy()).into_owned()
+    });
     let inputs: Vec<Input> = papers.iter().map(|paper| paper.input.clone()).collect();
     // A panic here is a bug of ours; it must not take the other files with it.
     let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
