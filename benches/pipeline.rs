@@ -28,7 +28,9 @@ fn main() {
 
 static DESK: LazyLock<Desk> =
     LazyLock::new(|| Desk::new(data::shipped().unwrap_or_else(|errors| panic!("{errors:?}"))));
-static PRESS: LazyLock<Press> = LazyLock::new(|| Press::compile().unwrap_or_else(|fault| panic!("{fault}")));
+static PRESS: LazyLock<Press> = LazyLock::new(|| {
+    Press::compile(ziping::form::application::Personal::Masked).unwrap_or_else(|fault| panic!("{fault}"))
+});
 static FORM: &[u8] = include_bytes!("../fixtures/workbooks/good-incident-level1.xlsx");
 
 fn question() -> Question {
@@ -82,7 +84,7 @@ mod once {
 
     #[divan::bench]
     fn templates() -> Option<Press> {
-        Press::compile().ok()
+        Press::compile(ziping::form::application::Personal::Masked).ok()
     }
 }
 
@@ -111,7 +113,12 @@ mod paper {
     fn application_excel(bencher: Bencher<'_, '_>) {
         let dossier = closed();
         let Some(filled) = &dossier.case.filled else { return };
-        bencher.bench_local(|| application::workbook(&ApplicationWords::of(filled), dossier.case.as_of));
+        bencher.bench_local(|| {
+            application::workbook(
+                &ApplicationWords::of(filled, &dossier.case.application, application::Personal::Masked),
+                dossier.case.as_of,
+            )
+        });
     }
 
     #[divan::bench]

@@ -146,6 +146,9 @@ struct BuildArgs {
     /// 输出到这个文件夹，每份申请各有一个子文件夹
     #[arg(short, long, value_name = "文件夹")]
     out: PathBuf,
+    /// 申请书中写出完整的电话号码；默认只显示首尾
+    #[arg(long)]
+    show_phones: bool,
     /// 认证机构的空表（.docx .docm .xlsx .xlsm），照原样填入，不需要任何标记；填不了的逐项列出；可给出多个
     #[arg(long = "blank", value_name = "空表")]
     blanks: Vec<PathBuf>,

@@ -3,5 +3,6 @@
 pub mod application;
 pub mod excel;
 pub mod facts;
+pub mod summary;
 pub mod typeset;
 pub mod words;

@@ -1,6 +1,7 @@
 //! How far an application has come: what each level of a scheme comes to for one category.
 
 use crate::catalog::{Edition, Level};
+use crate::text;
 use crate::verdict::{Outcome, Verdict};
 
 /// How far one category has come.
@@ -60,6 +61,33 @@ pub enum Lack<'c> {
     Facts(usize),
     /// A part of the standard is missing from the source.
     Part(String),
+}
+
+impl Lack<'_> {
+    /// What stands in the way, as something to do.
+    pub fn words(&self) -> String {
+        match self {
+            Lack::Form(title) => format!("没有交《{title}》"),
+            Lack::Requirements(name) => format!("条款目录中没有{name}的要求"),
+            Lack::Rows { form, failed, open } => {
+                let mut parts = Vec::new();
+                if !failed.is_empty() {
+                    parts.push(format!("第{}条不符合", text::number_list(failed)));
+                }
+                if !open.is_empty() {
+                    parts.push(format!("第{}条未作结论", text::number_list(open)));
+                }
+                format!("{}（《{form}》）", parts.join("；"))
+            }
+            Lack::Threshold(verdict) => {
+                let reckoning = &verdict.reckoning;
+                let lacking = if reckoning.lacking.is_empty() { "" } else { &reckoning.lacking };
+                format!("{lacking}（{}：{}）", verdict.requirement.id, reckoning.found)
+            }
+            Lack::Facts(count) => format!("没有交申报信息，{count}项量化要求无法判定"),
+            Lack::Part(part) => format!("条款目录所据的文本缺少{part}"),
+        }
+    }
 }
 
 impl AtLevel<'_> {

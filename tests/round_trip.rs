@@ -21,7 +21,8 @@ fn desk() -> Desk {
 }
 
 fn press() -> &'static Press {
-    static PRESS: LazyLock<Press> = LazyLock::new(|| Press::compile().unwrap());
+    static PRESS: LazyLock<Press> =
+        LazyLock::new(|| Press::compile(ziping::form::application::Personal::Masked).unwrap());
     &PRESS
 }
 

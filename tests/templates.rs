@@ -10,10 +10,11 @@ use ziping::form::{application, typeset};
 use ziping::ooxml::package::{Limits, Package};
 use ziping::template::document::Template;
 
-fn shipped() -> [(&'static str, Vec<u8>); 3] {
+fn shipped() -> [(&'static str, Vec<u8>); 4] {
     [
         ("self-assessment/form", typeset::form().unwrap()),
         ("application/form", typeset::application(&application::layout().unwrap()).unwrap()),
+        ("summary/form", typeset::summary().unwrap()),
         ("discrepancies/list", typeset::list().unwrap()),
     ]
 }

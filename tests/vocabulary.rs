@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use ziping::case::Input;
 use ziping::dossier::{self, Desk, Question};
-use ziping::form::application::ApplicationWords;
+use ziping::form::application::{ApplicationWords, Personal};
 use ziping::form::facts::FactWords;
 use ziping::form::words::FormWords;
 use ziping::papers::vocabulary;
@@ -38,11 +38,13 @@ fn words(desk: &Desk, name: &str) -> Value {
     let reading = read::read(name, &std::fs::read(path).unwrap(), &Limits::default());
     let dossier = dossier::close(dossier::open(desk, &input, reading, &question).remove(0));
     let list = ListWords::of(&dossier);
-    let parts = dossier
-        .case
-        .filled
-        .as_ref()
-        .map(|filled| (FormWords::filled(filled), ApplicationWords::of(filled), FactWords::of(filled)));
+    let parts = dossier.case.filled.as_ref().map(|filled| {
+        (
+            FormWords::filled(filled),
+            ApplicationWords::of(filled, &dossier.case.application, Personal::Masked),
+            FactWords::of(filled),
+        )
+    });
     let last = vocabulary::longest(&desk.catalog);
     let form = parts.as_ref().map(|(form, application, facts)| FilledWords::new(form, application, facts, last));
     serde_json::to_value(PaperWords::new(&list, question.as_of, form)).unwrap()

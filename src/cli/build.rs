@@ -8,6 +8,7 @@ use super::blanks::{self, Blanks};
 use super::{BuildArgs, run};
 use crate::case::Dossier;
 use crate::disk;
+use crate::form::application::Personal;
 use crate::papers::Press;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -25,7 +26,7 @@ pub(super) const EXAMPLES: &str = "\
 pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
     let desk = run::desk(catalog)?;
     let question = args.question.question(&desk)?;
-    let press = Press::compile()?;
+    let press = Press::compile(if args.show_phones { Personal::Shown } else { Personal::Masked })?;
     let own = args.own.load(&desk.catalog)?;
     let applications = run::applications(&args.files, args.together);
     let progress = progress(applications.len());

@@ -3,12 +3,14 @@
 //! What it asks for stands in `templates/application/layout.toml`; the Word template beside it is typeset from that and
 //! may be restyled, the workbook is written from it directly.
 
-use crate::case::Filled;
+mod words;
+
+pub use words::{ApplicationWords, Personal, STATED};
+
 use crate::document::PaperFault;
 use crate::sheet_style::{self, Styles};
-use crate::text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// The layout as data.
 pub const LAYOUT: &str = include_str!("../../templates/application/layout.toml");
@@ -37,12 +39,11 @@ pub struct Section {
     /// Column headings of a table.
     #[serde(default)]
     pub columns: Vec<String>,
-    /// Rows with something printed in them.
+    /// The list that fills the table, a row for each of its lines.
+    pub each: Option<String>,
+    /// The words of a line that fill the columns.
     #[serde(default)]
-    pub rows: Vec<Vec<String>>,
-    /// How many blank rows follow.
-    #[serde(default)]
-    pub blank: usize,
+    pub cells: Vec<String>,
     /// Paragraphs.
     #[serde(default)]
     pub text: Vec<String>,
@@ -64,86 +65,9 @@ pub struct LayoutField {
     pub wide: bool,
 }
 
-/// The stand-in for the form's own title in the list of annexes.
-pub const FORM_TITLE: &str = "{自评估表}";
-
 /// Reads the shipped layout.
 pub fn layout() -> Result<Layout, PaperFault> {
     crate::data::layout(LAYOUT).map_err(|error| PaperFault::new("申请书", error))
-}
-
-/// What the application may say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ApplicationWords {
-    /// As typed.
-    #[serde(rename = "组织名称")]
-    pub organisation: String,
-    /// As typed; empty where the sheet has no field for it.
-    #[serde(rename = "统一社会信用代码")]
-    pub credit_code: String,
-    /// All audit types with boxes, the one given ticked.
-    #[serde(rename = "申请类型")]
-    pub audit: String,
-    /// The service category.
-    #[serde(rename = "服务类别")]
-    pub category: String,
-    /// The level as understood; as typed where it is not.
-    #[serde(rename = "申请级别")]
-    pub level: String,
-    /// The edition.
-    #[serde(rename = "依据文件")]
-    pub edition: String,
-    /// As typed.
-    #[serde(rename = "自评估时间")]
-    pub date: String,
-    /// The form's title.
-    #[serde(rename = "自评估表")]
-    pub form: String,
-}
-
-impl ApplicationWords {
-    /// The words of a filled form's application.
-    pub fn of(filled: &Filled<'_>) -> Self {
-        let context = &filled.assessment.context;
-        let typed = |typed: &Option<crate::transcript::Typed>| {
-            typed.as_ref().map_or(String::new(), |typed| text::trim(&typed.text).to_owned())
-        };
-        let boxes: Vec<String> = filled
-            .edition
-            .audits
-            .iter()
-            .enumerate()
-            .map(|(at, audit)| {
-                let given = context.audit.is_some_and(|given| usize::from(given.0) == at);
-                format!("{}{}", if given { "☑" } else { "□" }, audit.name)
-            })
-            .collect();
-        ApplicationWords {
-            organisation: typed(&context.organisation.typed),
-            credit_code: context.credit_code.as_ref().map_or(String::new(), |stated| typed(&stated.typed)),
-            audit: boxes.join("　"),
-            category: filled.form.category.clone(),
-            level: context
-                .level()
-                .map_or_else(|| typed(&context.level.typed), |level| filled.edition.level_name(level).to_owned()),
-            edition: format!("《{}》{}", filled.edition.title, filled.edition.code),
-            date: typed(&context.date.typed),
-            form: filled.form.title.clone(),
-        }
-    }
-
-    fn get(&self, name: &str) -> &str {
-        match name {
-            "组织名称" => &self.organisation,
-            "统一社会信用代码" => &self.credit_code,
-            "申请类型" => &self.audit,
-            "服务类别" => &self.category,
-            "申请级别" => &self.level,
-            "依据文件" => &self.edition,
-            "自评估时间" => &self.date,
-            _ => "",
-        }
-    }
 }
 
 /// Column widths in characters: six equal columns carry fields and tables alike.
@@ -235,14 +159,15 @@ impl Writer<'_> {
         }
         self.sheet.set_row_height(self.row, 22)?;
         self.row += 1;
-        let blank = vec![Vec::new(); section.blank];
-        for row in section.rows.iter().chain(&blank) {
-            for (at, &span) in spans.iter().enumerate() {
-                let printed = row.get(at).map_or("", String::as_str);
-                let shown = if printed == FORM_TITLE { format!("《{}》", words.form) } else { printed.to_owned() };
-                self.cell(span, &shown, &self.styles.open)?;
+        let list = section.each.as_deref().unwrap_or_default();
+        for line in words.lines(list) {
+            let mut tallest = 1;
+            for (name, &span) in section.cells.iter().zip(&spans) {
+                let shown = line.get(name.as_str()).map_or("", String::as_str);
+                self.cell(span, shown, &self.styles.open)?;
+                tallest = tallest.max(sheet_style::lines(shown, WIDTH * f64::from(span.1 - span.0 + 1)));
             }
-            self.sheet.set_row_height(self.row, 20)?;
+            self.sheet.set_row_height(self.row, sheet_style::height(tallest).max(20.0))?;
             self.row += 1;
         }
         Ok(())

@@ -4,10 +4,12 @@
 //! schema-order pass before anyone sees it, and what it can't say (repeated header rows, a title) is added there.
 
 mod starting;
+mod summary;
 
 pub use starting::{Clauses, starting};
+pub use summary::summary;
 
-use super::application::{FORM_TITLE, Layout, Section};
+use super::application::{Layout, Section};
 use crate::document::PaperFault;
 use crate::ooxml::package::{self, Limits, Package};
 use crate::ooxml::{finish, order};
@@ -337,14 +339,12 @@ fn columns(section: &Section) -> Table {
     let other = if count > 2 { (WHOLE - first - second) / (count - 2) } else { 0 };
     let widths: Vec<usize> = (0..count).map(|at| [first, second].get(at).copied().unwrap_or(other)).collect();
     let mut rows = vec![row(section.columns.iter().zip(&widths).map(|(name, &width)| label(name, width)).collect())];
-    let blank = vec![Vec::new(); section.blank];
-    for printed in section.rows.iter().chain(&blank) {
-        let cells = widths.iter().enumerate().map(|(at, &width)| {
-            let text = printed.get(at).map_or("", String::as_str).replace(FORM_TITLE, "《{{ 自评估表 }}》");
-            cell(style::CELL, &text, width)
-        });
-        rows.push(row(cells.collect()));
-    }
+    // The tags of the loop stand in rows of their own, which the filled table does not have.
+    let list = section.each.as_deref().unwrap_or_default();
+    rows.push(steering(&format!("{{%tr for 行 in {list} %}}"), &widths));
+    let values = section.cells.iter().zip(&widths);
+    rows.push(row(values.map(|(name, &width)| cell(style::CELL, &format!("{{{{ 行.{name} }}}}"), width)).collect()));
+    rows.push(steering("{%tr endfor %}", &widths));
     table(rows, &widths)
 }
 

@@ -7,7 +7,7 @@ use super::words::{FilledWords, PaperWords};
 use crate::case::Dossier;
 use crate::discrepancy::Severity;
 use crate::document::{Document, PaperFault};
-use crate::form::application::ApplicationWords;
+use crate::form::application::{ApplicationWords, Personal};
 use crate::form::facts::FactWords;
 use crate::form::words::FormWords;
 use crate::report::template_check::Finding;
@@ -167,7 +167,13 @@ pub fn papers(
 ) -> Result<(Vec<Document>, Vec<String>), PaperFault> {
     let list = ListWords::of(dossier);
     let filled = dossier.case.filled.as_ref();
-    let words = filled.map(|filled| (FormWords::filled(filled), ApplicationWords::of(filled), FactWords::of(filled)));
+    let words = filled.map(|filled| {
+        (
+            FormWords::filled(filled),
+            ApplicationWords::of(filled, &dossier.case.application, Personal::Masked),
+            FactWords::of(filled),
+        )
+    });
     let last = vocabulary::longest(dossier.case.catalog);
     let form = words.as_ref().map(|(form, application, facts)| FilledWords::new(form, application, facts, last));
     let has_form = form.is_some();

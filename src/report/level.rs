@@ -3,7 +3,6 @@
 use crate::application::Application;
 use crate::catalog::Level;
 use crate::standing::{AtLevel, Lack, Share, Standing};
-use crate::text;
 use crate::verdict::{Outcome, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -178,7 +177,7 @@ fn category_out(standing: &Standing<'_>) -> CategoryOut {
                 lacks: at
                     .lacks()
                     .map(|lack| LackOut {
-                        text: lack_words(lack),
+                        text: lack.words(),
                         threshold: match lack {
                             Lack::Threshold(verdict) => Some(VerdictOut::of(verdict)),
                             _ => None,
@@ -193,31 +192,6 @@ fn category_out(standing: &Standing<'_>) -> CategoryOut {
 fn edition_words(standing: &Standing<'_>) -> String {
     let edition = standing.edition;
     if edition.code.is_empty() { format!("《{}》", edition.title) } else { edition.code.clone() }
-}
-
-/// What stands in the way, as something to do.
-pub fn lack_words(lack: &Lack<'_>) -> String {
-    match lack {
-        Lack::Form(title) => format!("没有交《{title}》"),
-        Lack::Requirements(name) => format!("条款目录中没有{name}的要求"),
-        Lack::Rows { form, failed, open } => {
-            let mut parts = Vec::new();
-            if !failed.is_empty() {
-                parts.push(format!("第{}条不符合", text::number_list(failed)));
-            }
-            if !open.is_empty() {
-                parts.push(format!("第{}条未作结论", text::number_list(open)));
-            }
-            format!("{}（《{form}》）", parts.join("；"))
-        }
-        Lack::Threshold(verdict) => {
-            let reckoning = &verdict.reckoning;
-            let lacking = if reckoning.lacking.is_empty() { "" } else { &reckoning.lacking };
-            format!("{lacking}（{}：{}）", verdict.requirement.id, reckoning.found)
-        }
-        Lack::Facts(count) => format!("没有交申报信息，{count}项量化要求无法判定"),
-        Lack::Part(part) => format!("条款目录所据的文本缺少{part}"),
-    }
 }
 
 /// The levels of an application for people.
@@ -279,6 +253,6 @@ fn half_names(standing: &Standing<'_>) -> (&'static str, &'static str) {
 
 fn write_lacks(out: &mut String, half: &str, share: &Share<'_>) {
     for lack in &share.lacks {
-        let _ = writeln!(out, "      {half}：{}", lack_words(lack));
+        let _ = writeln!(out, "      {half}：{}", lack.words());
     }
 }
