@@ -100,29 +100,78 @@ fn progress(files: usize) -> ProgressBar {
     bar
 }
 
-/// A folder for each application, named after its file; never one name twice.
+/// A folder for each dossier, named after its file; those of an application that is more than one file's forms lie in the
+/// application's folder. Never one name twice.
 fn folder_names(dossiers: &[Dossier<'_>]) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::new();
+    let mut applications: Vec<(*const crate::application::Application<'_>, String)> = Vec::new();
     let mut names = Vec::new();
     for (at, dossier) in dossiers.iter().enumerate() {
-        let file = dossier.case.input.file_name();
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let shares_file = |other: &Dossier<'_>| other.case.input.path == dossier.case.input.path;
-        let is_shared = dossiers.iter().enumerate().any(|(other_at, other)| other_at != at && shares_file(other));
-        let mut name = sanitised(stem);
-        if let (true, Some(filled)) = (is_shared, &dossier.case.filled) {
-            let _ = write!(name, "-{}", filled.form.category);
-        }
-        let base = name.clone();
-        let mut count = 2;
-        // Names that differ in case only are one folder on Windows and macOS.
-        while !taken.insert(name.to_lowercase()) {
-            name = format!("{base}-{count}");
-            count += 1;
-        }
-        names.push(name);
+        let base = if is_in_folder(dossier) {
+            let whole = std::sync::Arc::as_ptr(&dossier.case.application).cast();
+            let known = applications.iter().find(|(known, _)| *known == whole).map(|(_, name)| name.clone());
+            let folder = known.unwrap_or_else(|| {
+                let name = free_name(&application_name(&dossier.case.application), &mut taken);
+                applications.push((whole, name.clone()));
+                name
+            });
+            format!("{folder}/{}", part_name(dossier))
+        } else {
+            file_name(at, dossiers)
+        };
+        names.push(free_name(&base, &mut taken));
     }
     names
+}
+
+/// Whether a dossier's papers lie in a folder with those of others.
+fn is_in_folder(dossier: &Dossier<'_>) -> bool {
+    let application = &dossier.case.application;
+    let files: HashSet<&str> = application.members.iter().map(|member| member.file.as_str()).collect();
+    application.is_together && (application.facts.is_some() || files.len() > 1)
+}
+
+/// What a dossier's folder is called inside that of its application.
+fn part_name(dossier: &Dossier<'_>) -> String {
+    match &dossier.case.filled {
+        Some(filled) => sanitised(&filled.form.category),
+        None if dossier.case.holds_facts => "申报信息".to_owned(),
+        None => sanitised(stem(dossier.case.input.file_name())),
+    }
+}
+
+/// The name of a dossier's folder after its file, with the category where the file has several.
+fn file_name(at: usize, dossiers: &[Dossier<'_>]) -> String {
+    let dossier = &dossiers[at];
+    let shares_file = |other: &Dossier<'_>| other.case.input.path == dossier.case.input.path;
+    let is_shared = dossiers.iter().enumerate().any(|(other_at, other)| other_at != at && shares_file(other));
+    let mut name = sanitised(stem(dossier.case.input.file_name()));
+    if let (true, Some(filled)) = (is_shared, &dossier.case.filled) {
+        let _ = write!(name, "-{}", filled.form.category);
+    }
+    name
+}
+
+fn stem(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// What an application's folder is called: after the folder that was given, or after the file.
+fn application_name(application: &crate::application::Application<'_>) -> String {
+    let is_file = application.members.iter().any(|member| member.file == application.name);
+    sanitised(if is_file { stem(&application.name) } else { &application.name })
+}
+
+/// The name, with a number where it is taken.
+fn free_name(base: &str, taken: &mut HashSet<String>) -> String {
+    let mut name = base.to_owned();
+    let mut count = 2;
+    // Names that differ in case only are one folder on Windows and macOS.
+    while !taken.insert(name.to_lowercase()) {
+        name = format!("{base}-{count}");
+        count += 1;
+    }
+    name
 }
 
 /// A name that every file system takes.
