@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
-use ziping::report::{json, template_check, template_words};
+use ziping::report::{json, level, template_check, template_words};
 
 #[test]
 fn schemas_are_as_published() {
@@ -12,6 +12,7 @@ fn schemas_are_as_published() {
     let published = [
         ("check.schema.json", json::check_schema()),
         ("form.schema.json", json::form_schema()),
+        ("level.schema.json", level::schema()),
         ("template-check.schema.json", template_check::schema()),
         ("template-words.schema.json", template_words::schema()),
     ];

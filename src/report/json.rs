@@ -8,6 +8,7 @@ use crate::case::{Dossier, Filled};
 use crate::catalog::{Catalog, Edition, Form, Origin, Row};
 use crate::discrepancy::Discrepancy;
 use crate::place::Place;
+use crate::report::level::ThresholdOut;
 use crate::transcript::{Block, Typed};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -49,6 +50,12 @@ struct CheckedFile<'a> {
     unknown_rows: Vec<UnknownRow<'a>>,
     /// What was written about last year's audit results.
     rectification: Rectification<'a>,
+    /// The application that the file belongs to: the folder, or the file itself.
+    application: &'a str,
+    /// Whether the file holds the facts of the application (申报信息).
+    holds_facts: bool,
+    /// The verdicts on the thresholds of the levels applied for; only where the facts are.
+    verdicts: Vec<ThresholdOut>,
     /// Everything that is wrong, in the order of places.
     discrepancies: Vec<DiscrepancyOut<'a>>,
 }
@@ -220,6 +227,13 @@ fn checked_file<'a>(dossier: &'a Dossier<'_>) -> CheckedFile<'a> {
                 |block: Block| filled.assessment.rectification.get(&block).into_iter().flatten().map(placed).collect();
             Rectification { observations: block(Block::Observations), nonconformities: block(Block::Nonconformities) }
         }),
+        application: &case.application.name,
+        holds_facts: case.holds_facts,
+        verdicts: if case.holds_facts {
+            case.application.verdicts.iter().map(ThresholdOut::of).collect()
+        } else {
+            Vec::new()
+        },
         discrepancies: dossier.discrepancies.iter().map(|found| discrepancy(found, place(found.place))).collect(),
     }
 }

@@ -73,12 +73,12 @@ struct LackOut {
     /// One Chinese sentence: what is to be done.
     text: String,
     /// The threshold, where it is one.
-    threshold: Option<VerdictOut>,
+    threshold: Option<ThresholdOut>,
 }
 
 /// A verdict on a threshold.
 #[derive(Serialize, JsonSchema)]
-pub struct VerdictOut {
+pub struct ThresholdOut {
     /// The code of the rule that reports it (T102).
     code: String,
     /// The category applied for.
@@ -112,11 +112,11 @@ struct LeftOut {
     why: String,
 }
 
-impl VerdictOut {
+impl ThresholdOut {
     /// A verdict as it leaves the house.
     pub fn of(verdict: &Verdict<'_>) -> Self {
         let reckoning = &verdict.reckoning;
-        VerdictOut {
+        ThresholdOut {
             code: verdict.threshold.code.clone(),
             category: verdict.category.clone(),
             outcome: verdict.outcome().name(),
@@ -179,7 +179,7 @@ fn category_out(standing: &Standing<'_>) -> CategoryOut {
                     .map(|lack| LackOut {
                         text: lack.words(),
                         threshold: match lack {
-                            Lack::Threshold(verdict) => Some(VerdictOut::of(verdict)),
+                            Lack::Threshold(verdict) => Some(ThresholdOut::of(verdict)),
                             _ => None,
                         },
                     })

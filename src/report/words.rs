@@ -125,10 +125,16 @@ impl ListWords {
                 .and_then(|filled| case.sheet_name(Place::Sheet(filled.transcript.sheet)))
                 .unwrap_or_default()
                 .to_owned(),
-            form: filled.map_or_else(|| "未识别".to_owned(), |filled| filled.form.title.clone()),
+            form: match filled {
+                Some(filled) => filled.form.title.clone(),
+                None if case.holds_facts => "申报信息".to_owned(),
+                None => "未识别".to_owned(),
+            },
             organisation: context
                 .and_then(|context| context.organisation.typed.as_ref())
-                .map_or(String::new(), |typed| text::trim(&typed.text).to_owned()),
+                .map(|typed| text::trim(&typed.text).to_owned())
+                .or_else(|| case.facts().map(|facts| text::trim(&facts.organisation.name.typed).to_owned()))
+                .unwrap_or_default(),
             level: filled
                 .and_then(|filled| Some(filled.edition.level_name(filled.assessment.context.level()?).to_owned()))
                 .unwrap_or_default(),
