@@ -43,16 +43,22 @@ impl Catalog {
         &self.editions[form.edition]
     }
 
-    /// The form that is called so: by id, title, category or one of its other names.
+    /// The form that is called so; the first of several, which is an official one where there is any.
     pub fn form(&self, name: &str) -> Option<&Form> {
+        self.forms_called(name).first().copied()
+    }
+
+    /// The forms that are called so: the one with this id, else all whose title, category or other name it is.
+    pub fn forms_called(&self, name: &str) -> Vec<&Form> {
+        if let Some(form) = self.forms.iter().find(|form| form.id == name) {
+            return vec![form];
+        }
         let wanted = crate::text::bare_key(name);
-        self.forms.iter().find(|form| {
-            form.id == name
-                || [&form.title, &form.category, &form.service]
-                    .into_iter()
-                    .chain(&form.names)
-                    .any(|known| crate::text::bare_key(known) == wanted)
-        })
+        let is_called = |form: &&Form| {
+            let names = [&form.title, &form.category, &form.service].into_iter().chain(&form.names);
+            names.into_iter().any(|known| crate::text::bare_key(known) == wanted)
+        };
+        self.forms.iter().filter(is_called).collect()
     }
 }
 
@@ -137,6 +143,24 @@ pub enum Wording {
 }
 
 impl Edition {
+    /// Whether it is called so: by id, document number or one of its short names.
+    pub fn is_called(&self, name: &str) -> bool {
+        let wanted = crate::text::bare_key(name);
+        [&self.id, &self.code]
+            .into_iter()
+            .chain(&self.names)
+            .any(|known| !known.is_empty() && crate::text::bare_key(known) == wanted)
+    }
+
+    /// Number and title, or title and short name where there is no number, so that two editions of one title can be told
+    /// apart: `CCRC-ISV-C01:2025《信息安全服务规范》`, `《信息安全服务规范》（未注日期）`.
+    pub fn citation(&self) -> String {
+        match (self.code.as_str(), self.names.first()) {
+            ("", Some(name)) => format!("《{}》（{name}）", self.title),
+            (code, _) => format!("{code}《{}》", self.title),
+        }
+    }
+
     /// The level's name (`三级`).
     pub fn level_name(&self, level: Level) -> &str {
         self.levels.get(usize::from(level.0)).map_or("", |known| &known.named.name)

@@ -3,6 +3,7 @@
 mod blank;
 mod blanks;
 mod build;
+mod carry;
 mod check;
 mod complaint;
 mod explain;
@@ -71,6 +72,9 @@ enum Command {
     /// 取得某一类别、某一级别的空表，供申请方填写
     #[command(help_template = HELP)]
     Blank(BlankArgs),
+    /// 把填好的自评估表沿用到另一版标准，并列出须重新评估的条款
+    #[command(help_template = HELP, after_help = carry::EXAMPLES)]
+    Carry(carry::CarryArgs),
     /// 列出全部自评估表，或显示其中一种的条款
     #[command(help_template = HELP)]
     Forms(FormsArgs),
@@ -186,6 +190,9 @@ struct BlankArgs {
     /// 申报级别
     #[arg(long, value_name = "级别")]
     level: String,
+    /// 依据的文件：编号或简称（如 2015、CCRC-ISV-C01:2025）；几份文件都有这种表格时用
+    #[arg(long, value_name = "依据文件")]
+    edition: Option<String>,
     /// 写入这个文件（.xlsx）
     #[arg(short, long, value_name = "文件")]
     out: PathBuf,
@@ -201,7 +208,11 @@ struct BlankArgs {
 }
 
 #[derive(Args)]
+#[command(next_help_heading = "选项")]
 struct FormsArgs {
+    /// 只看依据这份文件的表格：编号或简称（如 2015、CCRC-ISV-C01:2025）
+    #[arg(long, value_name = "依据文件", global = true)]
+    edition: Option<String>,
     #[command(subcommand)]
     show: Option<FormsCommand>,
 }
@@ -340,6 +351,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(&args, cli.catalog.as_deref()),
         Command::Level(args) => level::run(&args, cli.catalog.as_deref()),
         Command::Blank(args) => blank::run(&args, cli.catalog.as_deref()),
+        Command::Carry(args) => carry::run(&args, cli.catalog.as_deref()),
         Command::Forms(args) => forms::run(&args, cli.catalog.as_deref()),
         Command::Explain(args) => explain::run(&args),
         Command::Template(args) => template::run(&args, cli.catalog.as_deref()),

@@ -1,6 +1,7 @@
 //! From a workbook to closed dossiers: which sheet holds which form, what it means, and what is wrong with it.
 
 mod applied;
+mod recognition;
 
 use crate::assessment::Assessment;
 use crate::case::{Case, Dossier, Filled, Input, OtherSheet, Twin};
@@ -17,9 +18,6 @@ use crate::workbook::{Visibility, Workbook};
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// At most this many clauses of a form must be recognised for a sheet to be that form; small forms need a third.
-const MOST_CLAUSES_NEEDED: usize = 3;
 
 /// The catalogue with what is derived from it once, not once for each file.
 #[derive(Debug)]
@@ -249,7 +247,7 @@ fn survey<'c>(desk: &'c Desk, workbook: &Workbook) -> Vec<(&'c Form, Vec<Sheet>)
     for (at, sheet) in workbook.sheets.iter().enumerate() {
         let Ok(at) = u16::try_from(at) else { break };
         let Some(transcript) = layout::find(sheet, at, &desk.labels) else { continue };
-        let Some(form) = form_of(&transcript, &desk.catalog) else { continue };
+        let Some(form) = recognition::form_of(&transcript, &desk.catalog) else { continue };
         let sheet =
             Sheet { marks: marks_on(&transcript), visible: sheet.visibility == Visibility::Visible, transcript };
         match found.iter_mut().find(|(known, _)| known.id == form.id) {
@@ -262,21 +260,6 @@ fn survey<'c>(desk: &'c Desk, workbook: &Workbook) -> Vec<(&'c Form, Vec<Sheet>)
         sheets.sort_by_key(|sheet| std::cmp::Reverse((sheet.marks > 0, sheet.visible, sheet.marks)));
     }
     found
-}
-
-/// The form whose clauses a sheet quotes most; by likeness where it quotes none word for word.
-fn form_of<'c>(transcript: &Transcript, catalog: &'c Catalog) -> Option<&'c Form> {
-    let best = |count: fn(&Transcript, &Form) -> usize| {
-        catalog
-            .forms
-            .iter()
-            .map(|form| (count(transcript, form), form))
-            .filter(|(found, form)| *found >= MOST_CLAUSES_NEEDED.min(form.clauses().count() / 3).max(1))
-            // The first of several with equal counts, so that the catalogue's order decides.
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, form)| form)
-    };
-    best(normalize::quoted).or_else(|| best(normalize::recognised))
 }
 
 fn marks_on(transcript: &Transcript) -> usize {

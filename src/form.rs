@@ -1,6 +1,7 @@
 //! The papers that go out: the self-assessment form and the application, in Word and Excel.
 
 pub mod application;
+pub mod carried;
 pub mod excel;
 pub mod facts;
 pub mod summary;

@@ -23,7 +23,7 @@
 //! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
 //! | house | [`papers`], [`recognise`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say; how somebody else's blank form is filled |
 //! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
-//! | deeds | [`layout`], [`normalize`], [`rules`], [`dossier`] | pure functions, no input or output |
+//! | deeds | [`layout`], [`normalize`], [`rules`], [`dossier`], [`carry`] | pure functions, no input or output |
 //! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`discrepancy`], [`case`], [`document`] | types |
 //!
 //! # Laws
@@ -51,6 +51,7 @@
 
 pub mod application;
 pub mod assessment;
+pub mod carry;
 pub mod case;
 pub mod catalog;
 pub mod cli;

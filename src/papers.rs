@@ -33,6 +33,7 @@ pub const NAMES: [&str; 10] = [
 #[derive(Debug)]
 pub struct Press {
     form: Template,
+    generated_form: Template,
     application: Template,
     summary: Template,
     list: Template,
@@ -52,6 +53,7 @@ impl Press {
         };
         Ok(Press {
             form: word("自评估表.docx", include_bytes!("../templates/self-assessment/form.docx"))?,
+            generated_form: word("自评估表.docx", include_bytes!("../templates/self-assessment/generated-form.docx"))?,
             application: word("申请书.docx", include_bytes!("../templates/application/form.docx"))?,
             summary: word("申报概要.docx", include_bytes!("../templates/summary/form.docx"))?,
             personal,
@@ -62,7 +64,8 @@ impl Press {
 
     /// The self-assessment form in Word.
     pub fn form_in_word(&self, words: &FormWords) -> Result<Vec<u8>, PaperFault> {
-        self.form.fill(words).map_err(|error| PaperFault::new("自评估表.docx", error))
+        let template = if words.generated { &self.generated_form } else { &self.form };
+        template.fill(words).map_err(|error| PaperFault::new("自评估表.docx", error))
     }
 
     /// Every paper of a dossier. A file without a form has discrepancy lists only.

@@ -1,5 +1,6 @@
 //! The lists that go out: discrepancies as text, JSON, Excel, Word and HTML. Every list accounts for every discrepancy.
 
+pub mod carried;
 pub mod excel;
 pub mod html;
 pub mod json;

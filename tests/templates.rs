@@ -13,6 +13,7 @@ use ziping::template::document::Template;
 fn shipped() -> [(&'static str, Vec<u8>); 4] {
     [
         ("self-assessment/form", typeset::form().unwrap()),
+        ("self-assessment/generated-form", typeset::generated_form().unwrap()),
         ("application/form", typeset::application(&application::layout().unwrap()).unwrap()),
         ("summary/form", typeset::summary().unwrap()),
         ("discrepancies/list", typeset::list().unwrap()),

@@ -33,6 +33,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("factsheet", vec!["normalize"]),
         ("rules", vec![]),
         ("dossier", vec!["layout", "normalize", "rules", "factsheet", "tally", "grade"]),
+        ("carry", vec![]),
         // doors
         ("data", vec![]),
         ("gate", vec![]),
@@ -40,14 +41,29 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("template", vec!["ooxml"]),
         ("read", vec!["gate", "ooxml"]),
         ("sheet_style", vec![]),
-        ("form", vec!["ooxml", "sheet_style", "data"]),
-        ("report", vec!["template", "sheet_style", "rules"]),
+        ("form", vec!["ooxml", "sheet_style", "data", "carry"]),
+        ("report", vec!["template", "sheet_style", "rules", "carry"]),
         // house
         ("papers", vec!["form", "report", "template"]),
         ("recognise", vec!["ooxml", "read", "dossier"]),
         // shell
         ("disk", vec!["data"]),
-        ("cli", vec!["disk", "data", "dossier", "read", "form", "report", "rules", "papers", "template", "recognise"]),
+        (
+            "cli",
+            vec![
+                "disk",
+                "data",
+                "dossier",
+                "carry",
+                "read",
+                "form",
+                "report",
+                "rules",
+                "papers",
+                "template",
+                "recognise",
+            ],
+        ),
     ]);
     for room in WORDS {
         allowed.insert(room, vec![]);
@@ -63,7 +79,10 @@ const KEPT: &[(&str, &[&str])] = &[
     ("cfb::", &["gate"]),
     ("tera::", &["template"]),
     ("toml::", &["data"]),
-    ("rust_xlsxwriter::", &["form/excel", "form/application", "report/excel", "report/verdicts", "sheet_style"]),
+    (
+        "rust_xlsxwriter::",
+        &["form/excel", "form/application", "report/excel", "report/carried", "report/verdicts", "sheet_style"],
+    ),
     ("docx_rs::", &["form/typeset"]),
     ("clap::", &["cli"]),
     ("clap_complete::", &["cli"]),

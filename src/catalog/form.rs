@@ -117,6 +117,21 @@ impl Form {
         None
     }
 
+    /// The missing parts that a level needs, or any level where it is not known; what belongs to a part that is missing
+    /// whole is not named again.
+    pub fn missing_at(&self, level: Option<Level>) -> Vec<&MissingPart> {
+        let needed: Vec<&MissingPart> =
+            self.missing.iter().filter(|missing| level.is_none_or(|level| missing.levels.contains(level))).collect();
+        let is_inside = |part: &MissingPart, whole: &MissingPart| {
+            part.part.strip_prefix(&whole.part).is_some_and(|rest| rest.starts_with('.'))
+        };
+        // A section of one category says more than the chapter of all.
+        let stands = |part: &&&MissingPart| {
+            !needed.iter().any(|whole| is_inside(part, whole) && whole.categories == part.categories)
+        };
+        needed.iter().filter(stands).copied().collect()
+    }
+
     /// How a clause is cited: `《…自评表》第12条`.
     pub fn citation(&self, no: u16) -> String {
         format!("《{}》第{no}条", self.title)

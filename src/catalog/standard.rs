@@ -33,6 +33,15 @@ impl Part {
         self.requirements.iter().find(|requirement| requirement.id == id)
     }
 
+    /// Whether a section as printed (`附录C`, `4.1.4`, `4.1.4 b)`) lies in this part.
+    pub fn holds(&self, section: &str) -> bool {
+        let is_in = |id: &str| {
+            let rest = id.strip_prefix(section);
+            rest.is_some_and(|rest| rest.is_empty() || section.contains('.') && rest.starts_with(['.', ' ']))
+        };
+        self.section == section || self.requirements.iter().any(|requirement| is_in(&requirement.id))
+    }
+
     /// The levels at which a requirement of this part is asked for.
     pub fn levels(&self, requirement: &Requirement, all: LevelSet) -> LevelSet {
         match self.inheritance {

@@ -102,7 +102,7 @@ fn progress(files: usize) -> ProgressBar {
 
 /// A folder for each dossier, named after its file; those of an application that is more than one file's forms lie in the
 /// application's folder. Never one name twice.
-fn folder_names(dossiers: &[Dossier<'_>]) -> Vec<String> {
+pub(super) fn folder_names(dossiers: &[Dossier<'_>]) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::new();
     let mut applications: Vec<(*const crate::application::Application<'_>, String)> = Vec::new();
     let mut names = Vec::new();

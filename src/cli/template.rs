@@ -91,6 +91,9 @@ struct NewArgs {
     /// 哪一种自评估表：编号（如 incident-response）或中文名称（如 应急处理）
     #[arg(value_name = "表格", help_heading = "参数")]
     form: String,
+    /// 依据的文件：编号或简称（如 2015、CCRC-ISV-C01:2025）；几份文件都有这种表格时用
+    #[arg(long, value_name = "依据文件")]
+    edition: Option<String>,
     /// 写入这个文件（.docx）
     #[arg(short, long, value_name = "文件")]
     out: PathBuf,
@@ -170,7 +173,7 @@ fn new(args: &NewArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
     }
     refuse_to_overwrite(&args.out, args.force)?;
     let desk = run::desk(catalog)?;
-    let form = blank::find(&desk.catalog, &args.form)?;
+    let form = blank::find(&desk.catalog, &args.form, args.edition.as_deref())?;
     let clauses = if args.printed { Clauses::Printed } else { Clauses::Looped };
     disk::write_file(&args.out, &typeset::starting(form, clauses)?)?;
     let shown = args.out.display();

@@ -8,7 +8,12 @@ use crate::text;
 use rust_xlsxwriter::{DataValidation, Note, ProtectionOptions, Workbook, Worksheet, XlsxError};
 
 /// Column widths in characters: 序号, 要点, 条款, 需提供证明材料, 符合, 不符合, 证明材料清单.
-const WIDTHS: [f64; 7] = [5.5, 9.0, 33.0, 31.0, 5.5, 5.5, 29.0];
+type Widths = [f64; 7];
+
+const WIDTHS: Widths = [5.5, 9.0, 33.0, 31.0, 5.5, 5.5, 29.0];
+
+/// Generated forms have the number of a requirement where official ones ask for evidence.
+const GENERATED_WIDTHS: Widths = [5.5, 11.0, 46.0, 14.0, 5.5, 5.5, 31.0];
 
 const NUMBER: u16 = 0;
 const SECTION: u16 = 1;
@@ -17,10 +22,6 @@ const REQUIRED: u16 = 3;
 const CONFORMING: u16 = 4;
 const NONCONFORMING: u16 = 5;
 const EVIDENCE: u16 = 6;
-
-/// The printed columns' headings, without the conclusion pair.
-const HEADINGS: [(u16, &str); 5] =
-    [(NUMBER, "序号"), (SECTION, "要点"), (CLAUSE, "条款"), (REQUIRED, "需提供证明材料"), (EVIDENCE, "证明材料清单")];
 
 /// Whom the workbook is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +42,13 @@ fn workbook(words: &FormWords, purpose: Use, created: jiff::civil::Date) -> Resu
     let styles = Styles::new();
     let sheet = workbook.add_worksheet();
     sheet.set_name("自评估表")?;
-    for (col, width) in (0..).zip(WIDTHS) {
+    let widths = if words.generated { GENERATED_WIDTHS } else { WIDTHS };
+    for (col, width) in (0..).zip(widths) {
         sheet.set_column_width(col, width)?;
     }
-    let mut writer = Writer { sheet, styles: &styles, purpose, row: 0 };
+    // The number of a requirement stands two cells away; a note would say nothing more.
+    let has_notes = purpose == Use::Blank && !words.generated;
+    let mut writer = Writer { sheet, styles: &styles, widths, purpose, has_notes, row: 0 };
     writer.head(words)?;
     let first = writer.row;
     writer.clauses(&words.rows)?;
@@ -69,16 +73,24 @@ fn finish(mut workbook: Workbook) -> Result<Vec<u8>, XlsxError> {
 struct Writer<'a> {
     sheet: &'a mut Worksheet,
     styles: &'a Styles,
+    widths: Widths,
     purpose: Use,
+    /// Whether evidence cells carry notes that say what is asked for.
+    has_notes: bool,
     row: u32,
 }
 
 impl Writer<'_> {
-    /// Title, header block and the two header rows of the table.
+    /// Title, notes, header block and the two header rows of the table.
     fn head(&mut self, words: &FormWords) -> Result<(), XlsxError> {
         self.sheet.merge_range(0, NUMBER, 0, EVIDENCE, &words.title, &self.styles.title)?;
         self.sheet.set_row_height(0, 36)?;
         self.row = 1;
+        for note in &words.notes {
+            self.span((NUMBER, EVIDENCE), note, &self.styles.mark_note)?;
+            self.sheet.set_row_height(self.row, sheet_style::height(sheet_style::lines(note, self.whole_width())))?;
+            self.row += 1;
+        }
         for pair in words.header.chunks(2) {
             let mut tallest = 1;
             for (field, (label, value)) in
@@ -89,14 +101,21 @@ impl Writer<'_> {
                 if let Some(number) = field.number {
                     self.sheet.write_number_with_format(self.row, value.0, number, &self.styles.open)?;
                 }
-                let width: f64 = WIDTHS[usize::from(value.0)..=usize::from(value.1)].iter().sum();
+                let width: f64 = self.widths[usize::from(value.0)..=usize::from(value.1)].iter().sum();
                 tallest = tallest.max(sheet_style::lines(&field.value, width));
             }
             self.sheet.set_row_height(self.row, sheet_style::height(tallest).max(22.0))?;
             self.row += 1;
         }
         let top = self.row;
-        for (col, heading) in HEADINGS {
+        let headings = [
+            (NUMBER, "序号"),
+            (SECTION, "要点"),
+            (CLAUSE, "条款"),
+            (REQUIRED, words.required_evidence_heading.as_str()),
+            (EVIDENCE, "证明材料清单"),
+        ];
+        for (col, heading) in headings {
             self.sheet.merge_range(top, col, top + 1, col, heading, &self.styles.heading)?;
         }
         self.sheet.merge_range(top, CONFORMING, top, NONCONFORMING, &words.conclusion_heading, &self.styles.heading)?;
@@ -166,9 +185,9 @@ impl Writer<'_> {
             (CONFORMING, &row.conforming),
             (EVIDENCE, &row.evidence),
         ]
-        .map(|(col, text)| sheet_style::lines(text, WIDTHS[usize::from(col)]));
+        .map(|(col, text)| sheet_style::lines(text, self.widths[usize::from(col)]));
         self.sheet.set_row_height(at, sheet_style::height(tallest.into_iter().max().unwrap_or(1)))?;
-        if self.purpose == Use::Blank && open && !text::is_blank(asked) {
+        if self.has_notes && open && !text::is_blank(asked) {
             let note = Note::new(format!("需提供：{asked}")).add_author_prefix(false).set_width(260).set_height(110);
             self.sheet.insert_note(at, EVIDENCE, &note)?;
         }
@@ -234,7 +253,7 @@ impl Writer<'_> {
     fn entry(&mut self, entry: &EntryWords) -> Result<(), XlsxError> {
         if entry.cells.len() < 2 {
             self.span((SECTION, EVIDENCE), &entry.text, &self.styles.open)?;
-            let width: f64 = WIDTHS[usize::from(SECTION)..].iter().sum();
+            let width: f64 = self.widths[usize::from(SECTION)..].iter().sum();
             self.sheet
                 .set_row_height(self.row, sheet_style::height(sheet_style::lines(&entry.text, width)).max(22.0))?;
             return Ok(());
@@ -251,7 +270,7 @@ impl Writer<'_> {
         for (role, col) in columns {
             let text = entry.cells.iter().find(|(known, _)| *known == role).map_or("", |(_, text)| text);
             self.sheet.write_string_with_format(self.row, col, text, &self.styles.open)?;
-            tallest = tallest.max(sheet_style::lines(text, WIDTHS[usize::from(col)]));
+            tallest = tallest.max(sheet_style::lines(text, self.widths[usize::from(col)]));
         }
         self.sheet.set_row_height(self.row, sheet_style::height(tallest).max(22.0))?;
         Ok(())
@@ -264,12 +283,15 @@ impl Writer<'_> {
         self.row += 1;
         for paragraph in &words.declaration {
             self.span((NUMBER, EVIDENCE), paragraph, &self.styles.plain)?;
-            let width: f64 = WIDTHS.iter().sum();
-            self.sheet
-                .set_row_height(self.row, sheet_style::height(sheet_style::lines(paragraph, width - 6.0)) + 8.0)?;
+            let width = self.whole_width() - 6.0;
+            self.sheet.set_row_height(self.row, sheet_style::height(sheet_style::lines(paragraph, width)) + 8.0)?;
             self.row += 1;
         }
         Ok(())
+    }
+
+    fn whole_width(&self) -> f64 {
+        self.widths.iter().sum()
     }
 
     /// Writes text over one or more columns of the current row.

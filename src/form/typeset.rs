@@ -155,6 +155,15 @@ fn table(rows: Vec<TableRow>, widths: &[usize]) -> Table {
 /// The self-assessment form: title, header block, table with its repeated two-row header, rectification blocks,
 /// declaration.
 pub fn form() -> Result<Vec<u8>, PaperFault> {
+    self_assessment(&starting::CLAUSES)
+}
+
+/// The same for generated forms, which have the number of a requirement where official ones ask for evidence.
+pub fn generated_form() -> Result<Vec<u8>, PaperFault> {
+    self_assessment(&starting::GENERATED_CLAUSES)
+}
+
+fn self_assessment(widths: &starting::Widths) -> Result<Vec<u8>, PaperFault> {
     let header = [1_500, 4_100, 1_500, 3_200];
     let pair = |left: (&str, &str), right: (&str, &str)| {
         row(vec![
@@ -174,14 +183,10 @@ pub fn form() -> Result<Vec<u8>, PaperFault> {
         ]),
         steering("{%tr endif %}", &header),
     ];
-    let document = document(false)
-        .add_paragraph(paragraph(style::TITLE, "{{ 标题 }}"))
-        .add_paragraph(paragraph(style::NOTE, "{%p if 自制 %}"))
-        .add_paragraph(paragraph(style::NOTE, "本表依据标准文本编制，不是认证机构印制的表格"))
-        .add_paragraph(paragraph(style::NOTE, "{%p endif %}"))
+    let document = starting::notes(document(false).add_paragraph(paragraph(style::TITLE, "{{ 标题 }}")))
         .add_table(table(facts, &header))
         .add_paragraph(Paragraph::new().style(style::CELL))
-        .add_table(clause_table())
+        .add_table(clause_table(widths))
         .add_paragraph(paragraph(style::HEADING, "{{ 声明标题 }}").keep_next(true))
         .add_paragraph(paragraph(style::TEXT, "{%p for 段 in 声明 %}"))
         .add_paragraph(paragraph(style::TEXT, "{{ 段 }}").first_line_chars(200).keep_lines(true).keep_next(true))
@@ -190,8 +195,7 @@ pub fn form() -> Result<Vec<u8>, PaperFault> {
     pack(document, "自评估表", |table, row| table == 1 && row < 2)
 }
 
-fn clause_table() -> Table {
-    let widths = starting::CLAUSES;
+fn clause_table(widths: &starting::Widths) -> Table {
     let down = |text: &str, width: usize| label(text, width).vertical_merge(VMergeType::Restart);
     let under = |width: usize| label("", width).vertical_merge(VMergeType::Continue);
     let (conforming, nonconforming) = (widths[4], widths[5]);
@@ -200,7 +204,7 @@ fn clause_table() -> Table {
             down("序号", widths[0]),
             down("要点", widths[1]),
             down("条款", widths[2]),
-            down("需提供证明材料", widths[3]),
+            down("{{ 需提供证明材料列名 }}", widths[3]),
             label("{{ 结论列名 }}", conforming + nonconforming).grid_span(2),
             down("证明材料清单", widths[6]),
         ]),
@@ -214,9 +218,9 @@ fn clause_table() -> Table {
             under(widths[6]),
         ]),
     ];
-    rows.extend(starting::looped());
-    rows.extend(starting::rectification());
-    table(rows, &widths)
+    rows.extend(starting::looped(widths));
+    rows.extend(starting::rectification(widths));
+    table(rows, widths)
 }
 
 /// The discrepancy list: facts, counts, and a table with empty columns for who, state and when.

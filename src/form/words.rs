@@ -5,7 +5,7 @@
 
 use crate::assessment::{Answer, Trouble, Verdict};
 use crate::case::Filled;
-use crate::catalog::{Edition, Field, Form, Level, Necessity, Role, Row, RowKind};
+use crate::catalog::{Edition, Field, Form, Level, MissingPart, Necessity, Role, Row, RowKind};
 use crate::text;
 use crate::transcript::{Block, Line, LineKind, Raw};
 use serde::Serialize;
@@ -25,6 +25,10 @@ pub struct FormWords {
     /// Whether the form is generated and not the certification body's own.
     #[serde(rename = "自制")]
     pub generated: bool,
+    /// What stands under the title of a generated form: what it was made from, and what that lacks for the level; nothing
+    /// on official forms.
+    #[serde(rename = "说明")]
+    pub notes: Vec<String>,
     /// Header cells in printed order, as label and value.
     #[serde(rename = "表头")]
     pub header: Vec<LabelledWords>,
@@ -43,6 +47,9 @@ pub struct FormWords {
     /// 统一社会信用代码 as typed.
     #[serde(rename = "统一社会信用代码")]
     pub credit_code: String,
+    /// The heading of the column that official forms call 需提供证明材料 and generated ones 依据条款.
+    #[serde(rename = "需提供证明材料列名")]
+    pub required_evidence_heading: String,
     /// The heading over the conclusion columns (`自评结论`).
     #[serde(rename = "结论列名")]
     pub conclusion_heading: String,
@@ -159,7 +166,8 @@ impl FormWords {
         let header = &filled.transcript.header;
         let value = |field: Field| header.get(&field).map_or(String::new(), |entry| entry.value.text.clone());
         let declared = filled.assessment.context.declared_level.typed.as_ref().map(|typed| typed.text.clone());
-        let mut words = Self::printed(filled.form, value, declared.as_deref().unwrap_or_default());
+        let level = filled.assessment.context.level();
+        let mut words = Self::printed(filled.form, level, value, declared.as_deref().unwrap_or_default());
         for field in &mut words.header {
             let known = filled.form.header.iter().find(|known| known.label == field.label);
             let entry = known.and_then(|known| header.get(&known.field));
@@ -196,7 +204,7 @@ impl FormWords {
     pub fn blank(form: &Form, edition: &Edition, level: Level, decide: impl Fn(&Row) -> Necessity) -> Self {
         let name = edition.level_name(level);
         let value = |field: Field| if field == Field::Level { name.to_owned() } else { String::new() };
-        let mut words = Self::printed(form, value, name);
+        let mut words = Self::printed(form, Some(level), value, name);
         for (words, row) in words.rows.iter_mut().zip(form.clauses()) {
             words.required = decide(row).as_bool() != Some(false);
         }
@@ -204,7 +212,7 @@ impl FormWords {
     }
 
     /// The printed form with header values; `declared` is the level of the declaration (`三级`), empty for none.
-    fn printed(form: &Form, value: impl Fn(Field) -> String, declared: &str) -> Self {
+    pub(super) fn printed(form: &Form, level: Option<Level>, value: impl Fn(Field) -> String, declared: &str) -> Self {
         let mut rows: Vec<RowWords> = Vec::new();
         for row in form.clauses() {
             let shares = form.merged_evidence_of(row.no).is_some_and(|merged| merged.first != row.no);
@@ -237,6 +245,7 @@ impl FormWords {
         FormWords {
             title: form.title.clone(),
             generated: form.origin == crate::catalog::Origin::Generated,
+            notes: notes(form, level),
             header: form
                 .header
                 .iter()
@@ -248,6 +257,9 @@ impl FormWords {
             date: value(Field::Date),
             assessors: value(Field::Assessors),
             credit_code: value(Field::CreditCode),
+            required_evidence_heading: form
+                .column(Role::RequiredEvidence)
+                .map_or_else(String::new, |column| column.label.clone()),
             conclusion_heading: form
                 .column(Role::Conforming)
                 .and_then(|column| column.group.clone())
@@ -266,8 +278,16 @@ impl FormWords {
     }
 }
 
+/// What stands under the title.
+fn notes(form: &Form, level: Option<Level>) -> Vec<String> {
+    let missing: Vec<String> = form.missing_at(level).into_iter().map(MissingPart::words).collect();
+    let lacks = (!missing.is_empty()).then(|| format!("所据文本缺少：{}。这些内容不能判定。", missing.join("、")));
+    let note = (!form.note.is_empty()).then(|| form.note.clone());
+    note.into_iter().chain(lacks).collect()
+}
+
 impl RowWords {
-    fn conclude(&mut self, verdict: Option<Verdict>) {
+    pub(super) fn conclude(&mut self, verdict: Option<Verdict>) {
         self.verdict = match verdict {
             Some(Verdict::Conforming) => "符合",
             Some(Verdict::Nonconforming) => "不符合",
@@ -285,13 +305,21 @@ pub(super) fn declared_level(typed: &str) -> &str {
     text::trim(typed).trim_end_matches('级')
 }
 
+/// What stands in the two conclusion cells for a verdict.
+pub(super) fn marks_of(verdict: Verdict) -> (String, String) {
+    let (yes, none) = (TICK.to_owned(), String::new());
+    match verdict {
+        Verdict::Conforming => (yes, none),
+        Verdict::Nonconforming => (none, yes),
+        Verdict::NotApplicable => ("不适用".to_owned(), none),
+    }
+}
+
 /// What stands in the two conclusion cells: √ where the marks are understood, else what was typed.
 fn marks(answer: &Answer, lines: &[&Line]) -> (String, String) {
     let (yes, none) = (TICK.to_owned(), String::new());
     match (answer.conclusion.verdict, answer.conclusion.trouble) {
-        (Some(Verdict::Conforming), _) => (yes, none),
-        (Some(Verdict::Nonconforming), _) => (none, yes),
-        (Some(Verdict::NotApplicable), _) => ("不适用".to_owned(), none),
+        (Some(verdict), _) => marks_of(verdict),
         (None, Some(Trouble::Both)) => (yes.clone(), yes),
         (None, _) => {
             let typed = |role: Role| lines.first().and_then(|line| line.cell(role)).map_or("", |typed| &typed.text);

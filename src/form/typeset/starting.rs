@@ -5,14 +5,26 @@ use super::{
     Docx, PaperFault, Paragraph, Table, TableCell, TableRow, VMergeType, cell, document, label, pack, paragraph, row,
     steering, style, table,
 };
-use crate::catalog::{Field, Form, Role};
+use crate::catalog::{Field, Form, Origin, Role};
 use crate::form::words::LEVEL_BLANK;
 
 /// Widths of the header block: label and value, twice.
 const HEADER: [usize; 4] = [1_500, 4_100, 1_500, 3_200];
 
 /// Widths of the clause table: 序号, 要点, 条款, 需提供证明材料, 符合, 不符合, 证明材料清单.
-pub(super) const CLAUSES: [usize; 7] = [560, 1_080, 2_780, 2_640, 600, 760, 1_880];
+pub(super) type Widths = [usize; 7];
+
+pub(super) const CLAUSES: Widths = [560, 1_080, 2_780, 2_640, 600, 760, 1_880];
+
+/// The same where the number of a requirement stands in place of 需提供证明材料.
+pub(super) const GENERATED_CLAUSES: Widths = [560, 1_360, 3_700, 1_240, 600, 760, 2_080];
+
+fn widths(form: &Form) -> &'static Widths {
+    match form.origin {
+        Origin::Official => &CLAUSES,
+        Origin::Generated => &GENERATED_CLAUSES,
+    }
+}
 
 /// How the clauses stand in a starting template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +41,9 @@ pub enum Clauses {
 /// [`PaperFault`] where the document can't be packed.
 pub fn starting(form: &Form, clauses: Clauses) -> Result<Vec<u8>, PaperFault> {
     let document = document(false).add_paragraph(paragraph(style::TITLE, &form.title));
-    let document = guard(document, form)
+    let document = guard(document, form);
+    let document = if form.note.is_empty() { document } else { notes(document) };
+    let document = document
         .add_table(header(form))
         .add_paragraph(Paragraph::new().style(style::CELL))
         .add_table(clause_table(form, clauses));
@@ -48,6 +62,14 @@ fn guard(document: Docx, form: &Form) -> Docx {
             &format!("此模板只用于《{title}》，所填的却是《{{{{ 表格标题 }}}}》，请换用相应的模板"),
         ))
         .add_paragraph(paragraph(style::NOTE, "{%p endif %}"))
+}
+
+/// What stands under the title of generated forms.
+pub(super) fn notes(document: Docx) -> Docx {
+    document
+        .add_paragraph(paragraph(style::NOTE, "{%p for 段 in 说明 %}"))
+        .add_paragraph(paragraph(style::NOTE, "{{ 段 }}"))
+        .add_paragraph(paragraph(style::NOTE, "{%p endfor %}"))
 }
 
 /// The name that fills a header field.
@@ -90,17 +112,18 @@ fn header(form: &Form) -> Table {
 }
 
 fn clause_table(form: &Form, clauses: Clauses) -> Table {
-    let mut rows = headings(form);
+    let widths = widths(form);
+    let mut rows = headings(form, widths);
     match clauses {
-        Clauses::Looped => rows.extend(looped()),
-        Clauses::Printed => rows.extend(printed(form)),
+        Clauses::Looped => rows.extend(looped(widths)),
+        Clauses::Printed => rows.extend(printed(form, widths)),
     }
-    rows.extend(rectification());
-    table(rows, &CLAUSES)
+    rows.extend(rectification(widths));
+    table(rows, widths)
 }
 
 /// The two heading rows, with the form's own words.
-fn headings(form: &Form) -> Vec<TableRow> {
+fn headings(form: &Form, widths: &Widths) -> Vec<TableRow> {
     let name =
         |role: Role, usual: &str| form.column(role).map_or_else(|| usual.to_owned(), |known| known.label.clone());
     let over = form.column(Role::Conforming).and_then(|column| column.group.clone()).unwrap_or_default();
@@ -108,38 +131,38 @@ fn headings(form: &Form) -> Vec<TableRow> {
     let under = |width| label("", width).vertical_merge(VMergeType::Continue);
     vec![
         row(vec![
-            down(Role::Number, "序号", CLAUSES[0]),
-            down(Role::Section, "要点", CLAUSES[1]),
-            down(Role::Clause, "条款", CLAUSES[2]),
-            down(Role::RequiredEvidence, "需提供证明材料", CLAUSES[3]),
-            label(&over, CLAUSES[4] + CLAUSES[5]).grid_span(2),
-            down(Role::Evidence, "证明材料清单", CLAUSES[6]),
+            down(Role::Number, "序号", widths[0]),
+            down(Role::Section, "要点", widths[1]),
+            down(Role::Clause, "条款", widths[2]),
+            down(Role::RequiredEvidence, "需提供证明材料", widths[3]),
+            label(&over, widths[4] + widths[5]).grid_span(2),
+            down(Role::Evidence, "证明材料清单", widths[6]),
         ]),
         row(vec![
-            under(CLAUSES[0]),
-            under(CLAUSES[1]),
-            under(CLAUSES[2]),
-            under(CLAUSES[3]),
-            label(&name(Role::Conforming, "符合"), CLAUSES[4]),
-            label(&name(Role::Nonconforming, "不符合"), CLAUSES[5]),
-            under(CLAUSES[6]),
+            under(widths[0]),
+            under(widths[1]),
+            under(widths[2]),
+            under(widths[3]),
+            label(&name(Role::Conforming, "符合"), widths[4]),
+            label(&name(Role::Nonconforming, "不符合"), widths[5]),
+            under(widths[6]),
         ]),
     ]
 }
 
 /// One row that is repeated for each clause.
-pub(super) fn looped() -> Vec<TableRow> {
+pub(super) fn looped(widths: &Widths) -> Vec<TableRow> {
     let mut cells = vec![
-        cell(style::CENTRE, "{{ 行.序号 }}", CLAUSES[0]),
-        cell(style::CENTRE, "{%vm by 行.要点 %}{{ 行.要点 }}", CLAUSES[1]),
-        cell(style::CELL, "{{ 行.条款 }}", CLAUSES[2]),
-        cell(style::CELL, "{%vm 行.需提供证明材料续 %}{{ 行.需提供证明材料 }}", CLAUSES[3]),
+        cell(style::CENTRE, "{{ 行.序号 }}", widths[0]),
+        cell(style::CENTRE, "{%vm by 行.要点 %}{{ 行.要点 }}", widths[1]),
+        cell(style::CELL, "{{ 行.条款 }}", widths[2]),
+        cell(style::CELL, "{%vm 行.需提供证明材料续 %}{{ 行.需提供证明材料 }}", widths[3]),
     ];
-    cells.extend(answers("行"));
-    vec![steering("{%tr for 行 in 条款 %}", &CLAUSES), row(cells), steering("{%tr endfor %}", &CLAUSES)]
+    cells.extend(answers("行", widths));
+    vec![steering("{%tr for 行 in 条款 %}", widths), row(cells), steering("{%tr endfor %}", widths)]
 }
 
-fn printed(form: &Form) -> Vec<TableRow> {
+fn printed(form: &Form, widths: &Widths) -> Vec<TableRow> {
     let clauses: Vec<_> = form.clauses().collect();
     let section_goes_on = |at: usize| {
         let section = |at: usize| clauses.get(at).map(|row| row.section.as_str());
@@ -148,16 +171,16 @@ fn printed(form: &Form) -> Vec<TableRow> {
     let evidence_goes_on = |no| form.merged_evidence_of(no).is_some_and(|merged| merged.first != no);
     let rows = clauses.iter().enumerate().map(|(at, clause)| {
         let mut cells = vec![
-            cell(style::CENTRE, &clause.no.to_string(), CLAUSES[0]),
-            shared(style::CENTRE, &clause.section, section_goes_on(at), CLAUSES[1]),
-            lines(&clause.clause, CLAUSES[2]),
+            cell(style::CENTRE, &clause.no.to_string(), widths[0]),
+            shared(style::CENTRE, &clause.section, section_goes_on(at), widths[1]),
+            lines(&clause.clause, widths[2]),
             if evidence_goes_on(clause.no) {
-                shared(style::CELL, "", true, CLAUSES[3])
+                shared(style::CELL, "", true, widths[3])
             } else {
-                lines(&clause.evidence, CLAUSES[3]).vertical_merge(VMergeType::Restart)
+                lines(&clause.evidence, widths[3]).vertical_merge(VMergeType::Restart)
             },
         ];
-        cells.extend(answers(&format!("第{}条", clause.no)));
+        cells.extend(answers(&format!("第{}条", clause.no), widths));
         row(cells)
     });
     rows.collect()
@@ -180,25 +203,25 @@ fn lines(text: &str, width: usize) -> TableCell {
 }
 
 /// The answer cells of a row that goes by this name.
-fn answers(name: &str) -> [TableCell; 3] {
+fn answers(name: &str, widths: &Widths) -> [TableCell; 3] {
     let tag = |member: &str| format!("{{{{ {name}.{member} }}}}");
     [
-        cell(style::CENTRE, &tag("符合"), CLAUSES[4]),
-        cell(style::CENTRE, &tag("不符合"), CLAUSES[5]),
-        cell(style::CELL, &tag("证明材料清单"), CLAUSES[6]),
+        cell(style::CENTRE, &tag("符合"), widths[4]),
+        cell(style::CENTRE, &tag("不符合"), widths[5]),
+        cell(style::CELL, &tag("证明材料清单"), widths[6]),
     ]
 }
 
 /// Last year's results, always looped: applicants write more lines than are printed.
-pub(super) fn rectification() -> Vec<TableRow> {
-    let wide = |text: &str| cell(style::CELL, text, CLAUSES[1..].iter().sum()).grid_span(6);
+pub(super) fn rectification(widths: &Widths) -> Vec<TableRow> {
+    let wide = |text: &str| cell(style::CELL, text, widths[1..].iter().sum()).grid_span(6);
     vec![
-        steering("{%tr for 块 in 整改 %}", &CLAUSES),
-        row(vec![cell(style::CENTRE, "{{ 块.序号 }}", CLAUSES[0]), wide("{{ 块.标题 }}")]),
-        steering("{%tr for 项 in 块.行 %}", &CLAUSES),
-        row(vec![cell(style::CENTRE, "{{ 项.序号 }}", CLAUSES[0]), wide("{{ 项.内容 }}")]),
-        steering("{%tr endfor %}", &CLAUSES),
-        steering("{%tr endfor %}", &CLAUSES),
+        steering("{%tr for 块 in 整改 %}", widths),
+        row(vec![cell(style::CENTRE, "{{ 块.序号 }}", widths[0]), wide("{{ 块.标题 }}")]),
+        steering("{%tr for 项 in 块.行 %}", widths),
+        row(vec![cell(style::CENTRE, "{{ 项.序号 }}", widths[0]), wide("{{ 项.内容 }}")]),
+        steering("{%tr endfor %}", widths),
+        steering("{%tr endfor %}", widths),
     ]
 }
 
