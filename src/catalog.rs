@@ -33,6 +33,8 @@ pub struct Catalog {
     pub thresholds: Vec<Threshold>,
     /// Which rows of one form stand for which of another.
     pub mappings: Vec<Mapping>,
+    /// How the facts workbook is laid out.
+    pub facts: crate::facts::layout::FactsLayout,
 }
 
 impl Catalog {

@@ -184,12 +184,12 @@ struct LevelArgs {
 #[derive(Args)]
 #[command(next_help_heading = "选项")]
 struct BlankArgs {
-    /// 哪一种自评估表：编号（如 incident-response）或中文名称（如 应急处理）
+    /// 哪一种自评估表：编号（如 incident-response）或中文名称（如 应急处理）；申报信息 为组织、人员、项目等情况的填报表
     #[arg(value_name = "表格", help_heading = "参数")]
     form: String,
-    /// 申报级别
+    /// 申报级别；自评估表必须给出
     #[arg(long, value_name = "级别")]
-    level: String,
+    level: Option<String>,
     /// 依据的文件：编号或简称（如 2015、CCRC-ISV-C01:2025）；几份文件都有这种表格时用
     #[arg(long, value_name = "依据文件")]
     edition: Option<String>,

@@ -4,6 +4,7 @@
 //! column. The shipped catalogue is compiled into the program; a folder of the same shape can stand in its place.
 
 mod build;
+mod facts;
 mod generate;
 mod mapping;
 mod raw;
@@ -11,6 +12,7 @@ mod shipped;
 mod standard;
 mod threshold;
 
+pub use facts::{facts_layout, facts_layout_of};
 pub use shipped::SHIPPED;
 
 use crate::catalog::{Catalog, Edition, Form, Part};
@@ -75,10 +77,14 @@ pub fn catalog(files: &[CatalogFile]) -> Result<Catalog, Vec<CatalogError>> {
             message: "目录中没有任何表格（forms/*.toml，或 editions 中的 generated）".into(),
         });
     }
-    if reader.errors.is_empty() {
-        Ok(Catalog { editions, parts, forms, thresholds, mappings })
-    } else {
-        Err(reader.errors)
+    let layout = files.iter().find(|file| file.path == "facts.toml").map_or_else(facts_layout, facts_layout_of);
+    match layout {
+        Ok(facts) if reader.errors.is_empty() => Ok(Catalog { editions, parts, forms, thresholds, mappings, facts }),
+        Ok(_) => Err(reader.errors),
+        Err(errors) => {
+            reader.errors.extend(errors);
+            Err(reader.errors)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::assessment::Assessment;
 use crate::case::{Case, Dossier, Filled, Input, OtherSheet, Twin};
 use crate::catalog::{Catalog, Form, Role};
 use crate::facts::Facts;
-use crate::factsheet;
+use crate::factsheet::{self, FactLabels};
 use crate::fault::Fault;
 use crate::layout::{self, Labels};
 use crate::normalize::{self, Given};
@@ -25,13 +25,15 @@ pub struct Desk {
     /// The catalogue.
     pub catalog: Catalog,
     labels: Labels,
+    fact_labels: FactLabels,
 }
 
 impl Desk {
     /// Prepares a catalogue for use.
     pub fn new(catalog: Catalog) -> Self {
         let labels = Labels::of(&catalog);
-        Desk { catalog, labels }
+        let fact_labels = FactLabels::of(catalog.facts.clone(), &catalog);
+        Desk { catalog, labels, fact_labels }
     }
 }
 
@@ -139,7 +141,7 @@ impl<'c> Found<'c> {
         match &paper.reading {
             Ok(workbook) => Found {
                 sheets: survey(desk, workbook),
-                facts: factsheet::read(workbook, &desk.catalog, question.as_of).map(Arc::new),
+                facts: factsheet::read(workbook, &desk.fact_labels, &desk.catalog, question.as_of).map(Arc::new),
             },
             Err(_) => Found { sheets: Vec::new(), facts: None },
         }

@@ -4,6 +4,8 @@
 //! what could not be understood stays without a value, so that what rests on it can't be told instead of being taken
 //! for nothing.
 
+pub mod layout;
+
 use crate::assessment::CreditCodeReading;
 use crate::catalog::{Degree, TitleGrade};
 use crate::place::Place;

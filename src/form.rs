@@ -4,6 +4,7 @@ pub mod application;
 pub mod carried;
 pub mod excel;
 pub mod facts;
+pub mod facts_workbook;
 pub mod summary;
 pub mod typeset;
 pub mod words;

@@ -1,7 +1,7 @@
 //! Finds a form on a sheet: header block, table, columns, lines and declaration, by what they say and not where they
 //! stand. What is found is copied word for word; nothing is understood here, and a sheet without a table yields nothing.
 
-mod grid;
+pub mod grid;
 mod labels;
 
 pub use labels::Labels;

@@ -23,8 +23,8 @@
 //! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
 //! | house | [`papers`], [`recognise`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say; how somebody else's blank form is filled |
 //! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
-//! | deeds | [`layout`], [`normalize`], [`rules`], [`dossier`], [`carry`] | pure functions, no input or output |
-//! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`discrepancy`], [`case`], [`document`] | types |
+//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`tally`], [`grade`], [`rules`], [`dossier`], [`carry`] | pure functions, no input or output |
+//! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`facts`], [`verdict`], [`standing`], [`application`], [`discrepancy`], [`case`], [`document`] | types |
 //!
 //! # Laws
 //!

@@ -12,7 +12,8 @@ mod marks;
 mod names;
 
 use crate::assessment::{
-    Answer, Assessment, Basis, Conclusion, Context, DateReading, OrganisationReading, Stated, Trouble,
+    Answer, Assessment, Basis, Conclusion, Context, CreditCodeReading, DateReading, LevelReading, OrganisationReading,
+    Stated, Trouble,
 };
 use crate::catalog::{Audit, Condition, Edition, Field, Form, Role};
 use crate::place::Place;
@@ -29,6 +30,21 @@ pub struct Given {
     pub conditions: Vec<Condition>,
     /// The categories applied for, where they are known.
     pub categories: Option<Vec<String>>,
+}
+
+/// What a cell says as a date. Years outside `earliest_year` to `latest_year` are impossible.
+pub fn date(typed: &Typed, earliest_year: i16, latest_year: i16) -> DateReading {
+    dates::read(typed, earliest_year, latest_year)
+}
+
+/// What a cell says as a 统一社会信用代码.
+pub fn credit_code(typed: &Typed) -> CreditCodeReading {
+    names::credit_code(typed)
+}
+
+/// What a text says as a level of an edition.
+pub fn level(typed: &str, edition: &Edition) -> LevelReading {
+    levels::read(typed, edition)
 }
 
 /// How many of the form's clauses a sheet quotes word for word.

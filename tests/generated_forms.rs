@@ -16,7 +16,12 @@ fn desk() -> Desk {
 }
 
 fn open<'d>(desk: &'d Desk, name: &str, bytes: &[u8]) -> Vec<Case<'d>> {
-    let question = Question { as_of: jiff::civil::date(2025, 9, 30), audit: None, conditions: Vec::new() };
+    let question = Question {
+        as_of: jiff::civil::date(2025, 9, 30),
+        audit: None,
+        conditions: Vec::new(),
+        window: ziping::verdict::ProjectWindow::default(),
+    };
     let input = Input { path: name.to_owned(), sha256: String::new() };
     dossier::open(desk, &input, read::read(name, bytes, &Limits::default()), &question)
 }
@@ -49,7 +54,7 @@ fn every_blank_is_known_again_as_itself() {
 #[test]
 fn papers_in_word_are_known_again_as_themselves() {
     let desk = desk();
-    let press = Press::compile().unwrap();
+    let press = Press::compile(ziping::form::application::Personal::Masked).unwrap();
     for form in &desk.catalog.forms {
         let edition = desk.catalog.edition_of(form);
         let bytes = press.form_in_word(&blank(form, edition, Level(0))).unwrap();

@@ -10,7 +10,7 @@ use ziping::form::{application, typeset};
 use ziping::ooxml::package::{Limits, Package};
 use ziping::template::document::Template;
 
-fn shipped() -> [(&'static str, Vec<u8>); 4] {
+fn shipped() -> [(&'static str, Vec<u8>); 5] {
     [
         ("self-assessment/form", typeset::form().unwrap()),
         ("self-assessment/generated-form", typeset::generated_form().unwrap()),

@@ -3,7 +3,10 @@
 use super::{BlankArgs, run};
 use crate::catalog::{Catalog, Edition, Form, Known, Level, MissingPart, Origin};
 use crate::disk;
+use crate::facts::FactSheet;
+use crate::facts::layout::{self, FactsLayout};
 use crate::form::excel::{self, Use};
+use crate::form::facts_workbook;
 use crate::form::words::FormWords;
 use anyhow::{anyhow, bail};
 use std::path::Path;
@@ -11,6 +14,9 @@ use std::process::ExitCode;
 
 /// The date that empty forms carry: they are the same whenever they are made.
 const CREATED: jiff::civil::Date = jiff::civil::date(2000, 1, 1);
+
+/// What the facts workbook is called besides its title.
+const FACTS: &str = "facts";
 
 pub(super) fn run(args: &BlankArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
     if !args.out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
@@ -21,11 +27,18 @@ pub(super) fn run(args: &BlankArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
         bail!("“{}”已存在，可能填有内容：请换一个文件名，或加 --force 覆盖", args.out.display());
     }
     let desk = run::desk(catalog)?;
+    let layout = &desk.catalog.facts;
+    if args.form == FACTS || args.form == layout.title {
+        return facts(args, layout, &desk.catalog);
+    }
     let form = find(&desk.catalog, &args.form, args.edition.as_deref())?;
     let edition = desk.catalog.edition_of(form);
+    let Some(wanted) = &args.level else {
+        bail!("请用 --level 给出申报级别，可选：{}", edition.level_words());
+    };
     let level = edition
-        .level(&args.level)
-        .ok_or_else(|| anyhow!("《{}》没有“{}”这个级别，可选：{}", edition.title, args.level, edition.level_words()))?;
+        .level(wanted)
+        .ok_or_else(|| anyhow!("《{}》没有“{wanted}”这个级别，可选：{}", edition.title, edition.level_words()))?;
     let audit = match &args.audit {
         None => None,
         Some(audit) => Some(edition.audit(audit).ok_or_else(|| {
@@ -107,4 +120,19 @@ pub(super) fn editions(catalog: &Catalog, name: Option<&str>) -> anyhow::Result<
         bail!("没有“{}”这份依据文件，可选：\n{}", name.unwrap_or_default(), known.join("\n"));
     }
     Ok(found)
+}
+
+/// Writes the facts workbook.
+fn facts(args: &BlankArgs, layout: &FactsLayout, catalog: &Catalog) -> anyhow::Result<ExitCode> {
+    let questions = layout::questions(catalog);
+    disk::write_file(&args.out, &facts_workbook::write(layout, catalog, &questions, CREATED)?)?;
+    let sheets: Vec<&str> = FactSheet::ALL.iter().map(|sheet| sheet.name()).collect();
+    run::print(&format!(
+        "{}：{}填报表，共{}张：{}\n",
+        args.out.display(),
+        layout.title,
+        sheets.len(),
+        sheets.join("、")
+    ))?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 /// How far to the right of a label its value is looked for.
 const VALUE_REACH: u16 = 8;
 
-pub(super) struct Grid<'a> {
+/// A sheet of which any position can be asked.
+pub struct Grid<'a> {
     sheet: &'a Sheet,
     at: u16,
     /// Merged areas by column, each list by first row. Honest areas don't overlap, so the last one that begins at or
@@ -19,7 +20,8 @@ pub(super) struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    pub(super) fn new(sheet: &'a Sheet, at: u16) -> Self {
+    /// Lays out a sheet; `at` is its position in the workbook.
+    pub fn new(sheet: &'a Sheet, at: u16) -> Self {
         let mut areas: HashMap<u16, Vec<Area>> = HashMap::new();
         for area in sheet.merges.iter().flatten() {
             for col in area.left..=area.right {
@@ -32,12 +34,13 @@ impl<'a> Grid<'a> {
         Grid { sheet, at, areas }
     }
 
-    pub(super) fn place(&self, row: u32, col: u16) -> Place {
+    /// A position of the sheet as a place.
+    pub fn place(&self, row: u32, col: u16) -> Place {
         Place::Cell { sheet: self.at, row, col }
     }
 
     /// The merged area that covers a position.
-    pub(super) fn area(&self, row: u32, col: u16) -> Option<Area> {
+    pub fn area(&self, row: u32, col: u16) -> Option<Area> {
         let list = self.areas.get(&col)?;
         let index = list.partition_point(|area| area.top <= row).checked_sub(1)?;
         list.get(index).filter(|area| area.contains(row, col)).copied()
@@ -53,7 +56,7 @@ impl<'a> Grid<'a> {
     }
 
     /// What stands at a position; in a merged area, what stands in its first cell.
-    pub(super) fn typed(&self, row: u32, col: u16) -> Typed {
+    pub fn typed(&self, row: u32, col: u16) -> Typed {
         let area = self.area(row, col);
         let (anchor_row, anchor_col) = area.map_or((row, col), |area| (area.top, area.left));
         let mut typed = match self.sheet.cell(anchor_row, anchor_col) {
