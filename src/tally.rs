@@ -13,12 +13,13 @@ mod time;
 
 pub use time::window_start;
 
-pub use crate::verdict::{Line, Outcome, ProjectWindow, Reckoning, Verdict, number_words};
+pub use crate::verdict::{Line, Outcome, ProjectWindow, Reckoning, Verdict, number_words, precise};
 
-use crate::catalog::{Catalog, Edition, Level, Measure, Part, Scope, Test};
-use crate::facts::Facts;
+use crate::catalog::{Catalog, Edition, Leader, Level, Measure, Part, Scope, Test};
+use crate::facts::{Facts, Person};
 use crate::place::Place;
 use jiff::civil::Date;
+use std::collections::HashSet;
 
 /// What the verdicts are about: the facts, and whose application at which day.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +66,7 @@ pub fn verdicts<'c>(
             let applies = edition.id == subject.edition.id
                 && concerns(part, subject.category, class)
                 && part.levels(requirement, all).contains(level)
+                && requirement.categories.as_ref().is_none_or(|known| known.iter().any(|of| of == subject.category))
                 && threshold.concerns(subject.category);
             applies.then(|| Verdict {
                 threshold,
@@ -80,10 +82,23 @@ pub fn verdicts<'c>(
 
 /// Judges a test.
 pub fn test(test_wanted: &Test, subject: &Subject<'_>) -> Reckoning {
+    // Of several leaders one must come to all that is asked of a leader.
+    match leaders::asked_of(test_wanted) {
+        Some(role) => leaders::best(role, subject, |person| judged(test_wanted, subject, Some(person))),
+        None => judged(test_wanted, subject, None),
+    }
+}
+
+/// Judges a test, of this leader where it is about one.
+fn judged(test_wanted: &Test, subject: &Subject<'_>, leader: Option<&Person>) -> Reckoning {
+    let each = |tests: &[Test]| -> Vec<Reckoning> {
+        let one = |part: &Test| if leader.is_some() { judged(part, subject, leader) } else { test(part, subject) };
+        tests.iter().map(one).collect()
+    };
     match test_wanted {
-        Test::Measure(wanted) => measure(wanted, subject),
+        Test::Measure(wanted) => measure(wanted, subject, leader),
         Test::Any(tests) => {
-            let all: Vec<Reckoning> = tests.iter().map(|one| test(one, subject)).collect();
+            let all = each(tests);
             let outcome = all.iter().map(|one| one.outcome).max().unwrap_or(Outcome::Undecided);
             // What decided is told; where nothing passes, all that was tried.
             let told: Vec<Reckoning> =
@@ -91,7 +106,7 @@ pub fn test(test_wanted: &Test, subject: &Subject<'_>) -> Reckoning {
             joined(outcome, told, "；", "，或者")
         }
         Test::All(tests) => {
-            let all: Vec<Reckoning> = tests.iter().map(|one| test(one, subject)).collect();
+            let all = each(tests);
             let outcome = all.iter().map(|one| one.outcome).min().unwrap_or(Outcome::Undecided);
             joined(outcome, all, "；", "；")
         }
@@ -115,17 +130,22 @@ fn joined(outcome: Outcome, parts: Vec<Reckoning>, between: &str, between_lackin
     };
     let found = words(|part| &part.found, between);
     let lacking = words(|part| &part.lacking, between_lacking);
-    // The place of the first part that stands in the way.
-    let place = parts.iter().find(|part| !is_pass(part)).or(parts.first()).map_or(Place::Whole, |part| part.place);
+    // The place of the first part that made the outcome.
+    let place =
+        parts.iter().find(|part| part.outcome == outcome).or(parts.first()).map_or(Place::Whole, |part| part.place);
     let mut whole = Reckoning::new(outcome, found, lacking, place);
     for part in parts {
         whole.counted.extend(part.counted);
         whole.left_out.extend(part.left_out);
     }
+    for lines in [&mut whole.counted, &mut whole.left_out] {
+        let mut seen = HashSet::new();
+        lines.retain(|line| seen.insert(line.clone()));
+    }
     whole
 }
 
-fn measure(wanted: &Measure, subject: &Subject<'_>) -> Reckoning {
+fn measure(wanted: &Measure, subject: &Subject<'_>, leader: Option<&Person>) -> Reckoning {
     match wanted {
         Measure::ServiceYears(at_least) => time::service_years(*at_least, subject),
         Measure::PriorGradeYears { level, at_least } => time::prior_grade_years(*level, *at_least, subject),
@@ -143,10 +163,14 @@ fn measure(wanted: &Measure, subject: &Subject<'_>) -> Reckoning {
         Measure::ProjectManagers(at_least) => people::project_managers(*at_least, subject),
         Measure::Team { team, at_least } => people::team(team, *at_least, subject),
         Measure::TeamCertified { team, at_least } => people::team_certified(team, *at_least, subject),
-        Measure::ExperienceYears { role, field, at_least } => leaders::experience(*role, *field, *at_least, subject),
-        Measure::Degree { role, degree } => leaders::degree(*role, *degree, subject),
+        Measure::ExperienceYears { role, field, at_least } => {
+            led(*role, leader, subject, |person| leaders::experience(*role, *field, *at_least, person))
+        }
+        Measure::Degree { role, degree } => {
+            led(*role, leader, subject, |person| leaders::degree(*role, *degree, person))
+        }
         Measure::ProfessionalTitle { role, series, title, held_years } => {
-            leaders::title(*role, series, *title, *held_years, subject)
+            led(*role, leader, subject, |person| leaders::title((*role, person), series, *title, *held_years, subject))
         }
         Measure::AuditReports { years } => money::audit_reports(*years, subject),
         Measure::FinancialStatements { months } => money::statements(*months, subject),
@@ -171,6 +195,19 @@ fn measure(wanted: &Measure, subject: &Subject<'_>) -> Reckoning {
     }
 }
 
+/// Judges this leader, or the best of those who hold the post.
+fn led(
+    role: Leader,
+    leader: Option<&Person>,
+    subject: &Subject<'_>,
+    judge: impl Fn(&Person) -> Reckoning,
+) -> Reckoning {
+    match leader {
+        Some(person) => judge(person),
+        None => leaders::best(role, subject, judge),
+    }
+}
+
 fn statement(question: &str, subject: &Subject<'_>) -> Reckoning {
     let wanted = crate::text::bare_key(question);
     let sheet = subject.facts.place_of(crate::facts::FactSheet::Organisation);
@@ -183,9 +220,12 @@ fn statement(question: &str, subject: &Subject<'_>) -> Reckoning {
     let place = known.answer.place;
     match known.answer.value {
         Some(true) => Reckoning::new(Outcome::Pass, format!("“{question}”答“是”"), "", place),
-        Some(false) => {
-            Reckoning::new(Outcome::Fail, format!("“{question}”答“否”"), format!("做到后将“{question}”改答“是”"), place)
-        }
+        Some(false) => Reckoning::new(
+            Outcome::Fail,
+            format!("“{question}”答“否”"),
+            format!("做到后把“{question}”的回答改为“是”，并备好证明材料"),
+            place,
+        ),
         None => {
             let lacking = format!("在“基本信息”的情况说明中回答“{question}”");
             Reckoning::new(Outcome::Undecided, format!("没有回答“{question}”"), lacking, place)

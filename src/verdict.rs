@@ -31,7 +31,7 @@ impl Outcome {
 }
 
 /// A row of the facts that counted, or did not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Line {
     /// What stands there (a name, masked where it is a person's number).
     pub name: String,
@@ -46,9 +46,9 @@ pub struct Line {
 pub struct Reckoning {
     /// The outcome.
     pub outcome: Outcome,
-    /// What was found, in numbers (`计入2个项目，要求至少6个`).
+    /// What was found, in numbers (`从事信息安全服务的人员计入2名，要求至少6名`).
     pub found: String,
-    /// What is lacking, as something to do (`再签订并完成4个项目`); empty where nothing is.
+    /// What is lacking, as something to do (`再签订并完成4个应急处理项目`); empty where nothing is.
     pub lacking: String,
     /// The rows that counted.
     pub counted: Vec<Line>,
@@ -136,6 +136,13 @@ impl ProjectWindow {
 
 /// A number without needless zeros: `3`, `0.5`, `12.25`.
 pub fn number_words(number: f64) -> String {
-    let rounded = (number * 100.0).round() / 100.0;
-    format!("{rounded}")
+    format!("{}", precise(number))
+}
+
+/// A number to a millionth (of 万元: 0.01元), so that sums of decimal fractions come out as people reckon, and what is
+/// shown is what was compared.
+pub fn precise(number: f64) -> f64 {
+    let rounded = (number * 1e6).round() / 1e6;
+    // A number too large to be rounded stays as it is; no zero has a sign.
+    if rounded.is_finite() { rounded + 0.0 } else { number }
 }
