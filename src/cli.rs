@@ -4,6 +4,7 @@ mod blank;
 mod blanks;
 mod build;
 mod carry;
+mod catalog;
 mod check;
 mod complaint;
 mod explain;
@@ -84,6 +85,9 @@ enum Command {
     /// 自己的 Word、Excel 模板：可用的名称、检查、起步模板
     #[command(help_template = HELP, subcommand_help_heading = "命令", after_help = template::EXAMPLES)]
     Template(template::TemplateArgs),
+    /// 条款目录：依据文件的全文、对照、改动和导出
+    #[command(help_template = HELP, subcommand_help_heading = "命令", after_help = catalog::EXAMPLES)]
+    Catalog(catalog::CatalogArgs),
     /// 输出命令补全脚本
     #[command(help_template = HELP)]
     Completions(CompletionsArgs),
@@ -128,7 +132,7 @@ struct CheckArgs {
     /// 给出的各个文件是同一份申请，合在一起检查
     #[arg(long)]
     together: bool,
-    /// 输出格式：human（终端清单）、json、html、xlsx
+    /// 输出格式：human（终端清单）、json、html、xlsx、oscal（NIST OSCAL 的 assessment-results）
     #[arg(long, value_name = "格式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
     format: Format,
     /// 写入文件而不是终端；xlsx 格式必须给出
@@ -253,7 +257,7 @@ struct CompletionsArgs {
 
 #[derive(Args)]
 struct SchemaArgs {
-    /// check（检查结果）、form（表格条款）、level（级别判定）、template-check（模板检查结果）或 template-words（模板可用的名称）
+    /// check（检查结果）、form（表格条款）、level（级别判定）、catalog（条款目录）、catalog-diff（条款目录的改动）、template-check（模板检查结果）或 template-words（模板可用的名称）
     #[arg(value_name = "名称", hide_possible_values = true, help_heading = "参数")]
     name: SchemaName,
 }
@@ -263,6 +267,8 @@ enum SchemaName {
     Check,
     Form,
     Level,
+    Catalog,
+    CatalogDiff,
     TemplateCheck,
     TemplateWords,
 }
@@ -273,6 +279,7 @@ enum Format {
     Json,
     Html,
     Xlsx,
+    Oscal,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -355,6 +362,7 @@ pub fn main() -> ExitCode {
         Command::Forms(args) => forms::run(&args, cli.catalog.as_deref()),
         Command::Explain(args) => explain::run(&args),
         Command::Template(args) => template::run(&args, cli.catalog.as_deref()),
+        Command::Catalog(args) => catalog::run(&args, cli.catalog.as_deref()),
         Command::Completions(args) => explain::completions(args.shell, &mut Cli::command()),
         Command::Schema(args) => explain::schema(args.name),
     };

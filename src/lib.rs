@@ -23,7 +23,7 @@
 //! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
 //! | house | [`papers`], [`recognise`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say; how somebody else's blank form is filled |
 //! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
-//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`tally`], [`grade`], [`rules`], [`dossier`], [`carry`] | pure functions, no input or output |
+//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`tally`], [`grade`], [`rules`], [`dossier`], [`carry`], [`comparison`] | pure functions, no input or output |
 //! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`facts`], [`verdict`], [`standing`], [`application`], [`discrepancy`], [`case`], [`document`] | types |
 //!
 //! # Laws
@@ -55,6 +55,7 @@ pub mod carry;
 pub mod case;
 pub mod catalog;
 pub mod cli;
+pub mod comparison;
 pub mod data;
 pub mod discrepancy;
 pub mod disk;

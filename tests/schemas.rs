@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
-use ziping::report::{json, level, template_check, template_words};
+use ziping::report::{catalog, catalog_diff, json, level, template_check, template_words};
 
 #[test]
 fn schemas_are_as_published() {
@@ -13,6 +13,8 @@ fn schemas_are_as_published() {
         ("check.schema.json", json::check_schema()),
         ("form.schema.json", json::form_schema()),
         ("level.schema.json", level::schema()),
+        ("catalog.schema.json", catalog::schema()),
+        ("catalog-diff.schema.json", catalog_diff::schema()),
         ("template-check.schema.json", template_check::schema()),
         ("template-words.schema.json", template_words::schema()),
     ];

@@ -1,6 +1,8 @@
 //! The numbers that a standard demands of an organisation, as data: which requirement states them and how they are told
 //! from facts.
 
+mod words;
+
 /// A threshold: what a requirement demands in numbers.
 #[derive(Clone, Debug)]
 pub struct Threshold {

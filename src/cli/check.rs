@@ -3,8 +3,8 @@
 use super::{CheckArgs, Format, run};
 use crate::disk;
 use crate::report::words::ListWords;
-use crate::report::{excel, html::Page, json, text};
-use anyhow::bail;
+use crate::report::{excel, html::Page, json, oscal, text};
+use anyhow::{anyhow, bail};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -24,6 +24,10 @@ pub(super) fn run(args: &CheckArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
         }
         Format::Json => json::print(&json::check(&dossiers)).into_bytes(),
         Format::Html => Page::compile()?.fill(&lists())?.into_bytes(),
+        Format::Oscal => {
+            let document = oscal::results(&dossiers, question.as_of);
+            json::print(&document.ok_or_else(|| anyhow!("没有可以输出的检查结果"))?).into_bytes()
+        }
         Format::Xlsx => excel::write(&lists(), question.as_of)?,
     };
     match &args.out {
