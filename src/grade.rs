@@ -152,8 +152,13 @@ impl<'c> Papers<'_, 'c> {
             });
             let lack = match (wanted, half) {
                 (Some(form), _) => Lack::Form(form.title.clone()),
-                (None, Half::General) => Lack::Requirements("公共管理".to_owned()),
-                (None, Half::Professional) => Lack::Requirements(applied.category.clone()),
+                (None, Half::General) => Lack::Requirements(format!(
+                    "条款目录中没有{}的通用要求：在申报信息中写明依据文件，或一并给出公共管理自评估表",
+                    edition.citation()
+                )),
+                (None, Half::Professional) => {
+                    Lack::Requirements(format!("条款目录中没有{}的{}要求", edition.citation(), applied.category))
+                }
             };
             share.note(Outcome::Undecided, lack);
             return;
@@ -163,7 +168,10 @@ impl<'c> Papers<'_, 'c> {
         }
         // The undated edition's levels carry the same names.
         let Some(level) = filled.edition.level(edition.level_name(level)) else {
-            share.note(Outcome::Undecided, Lack::Requirements(filled.form.title.clone()));
+            share.note(
+                Outcome::Undecided,
+                Lack::Requirements(format!("《{}》没有与{}相当的级别", filled.form.title, edition.level_name(level))),
+            );
             return;
         };
         let context = &filled.assessment.context;

@@ -44,7 +44,7 @@ pub struct Share<'c> {
 pub enum Lack<'c> {
     /// The form was not handed in.
     Form(String),
-    /// No catalogue has the requirements.
+    /// The catalogue does not have the requirements, in words.
     Requirements(String),
     /// Rows of a form.
     Rows {
@@ -68,7 +68,7 @@ impl Lack<'_> {
     pub fn words(&self) -> String {
         match self {
             Lack::Form(title) => format!("没有交《{title}》"),
-            Lack::Requirements(name) => format!("条款目录中没有{name}的要求"),
+            Lack::Requirements(words) => words.clone(),
             Lack::Rows { form, failed, open } => {
                 let mut parts = Vec::new();
                 if !failed.is_empty() {

@@ -347,7 +347,9 @@ fn the_papers_are_called_as_said() {
     build(&folder, &shipped(SHEET), &[]);
     let entries = fs::read_dir(folder.path().join(PAPERS)).unwrap();
     let mut made: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    // What only an application with facts has.
     let mut said = ziping::papers::NAMES.to_vec();
+    said.retain(|name| !matches!(*name, "申报概要.docx" | "量化核对.xlsx"));
     made.sort();
     said.sort_unstable();
     assert_eq!(made, said);
