@@ -20,7 +20,8 @@ const READMES: [&str; 2] = ["README.md", "README.zh.md"];
 const TESTS: &str = "cargo test";
 
 /// What the commands read.
-const SHIPPED: &str = "fixtures/cases/incident-response/in";
+const SHIPPED: [&str; 2] =
+    ["fixtures/cases/incident-response/in", "fixtures/cases/application/in/示例网络安全技术有限公司"];
 
 /// A fenced block: its mark, its lines, and the number of its first line.
 struct Block {
@@ -120,10 +121,12 @@ fn shown_anew(shown: &[String], printed: &[&str]) -> Vec<String> {
 fn commands_do_what_is_written() {
     for name in READMES {
         let folder = tempfile::tempdir().unwrap();
-        fs::create_dir_all(folder.path().join(SHIPPED)).unwrap();
-        for entry in fs::read_dir(root().join(SHIPPED)).unwrap() {
-            let entry = entry.unwrap();
-            fs::copy(entry.path(), folder.path().join(SHIPPED).join(entry.file_name())).unwrap();
+        for shipped in SHIPPED {
+            fs::create_dir_all(folder.path().join(shipped)).unwrap();
+            for entry in fs::read_dir(root().join(shipped)).unwrap() {
+                let entry = entry.unwrap();
+                fs::copy(entry.path(), folder.path().join(shipped).join(entry.file_name())).unwrap();
+            }
         }
         let text = read(name);
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
