@@ -48,7 +48,7 @@ const LEVEL_EXAMPLES: &str = "\
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// 用另一个条款目录代替内置的（文件夹，内有 editions/ 和 forms/）
+    /// 用另一个条款目录代替内置的（文件夹，内有 editions/ 和 forms/）；文件夹中有 overlay.toml 时，覆盖在内置的之上
     #[arg(long, global = true, value_name = "文件夹")]
     catalog: Option<PathBuf>,
     /// 显示帮助
@@ -85,7 +85,7 @@ enum Command {
     /// 自己的 Word、Excel 模板：可用的名称、检查、起步模板
     #[command(help_template = HELP, subcommand_help_heading = "命令", after_help = template::EXAMPLES)]
     Template(template::TemplateArgs),
-    /// 条款目录：依据文件的全文、对照、改动和导出
+    /// 条款目录：依据文件的全文、对照、改动和导出，导入自己的标准原文，检查
     #[command(help_template = HELP, subcommand_help_heading = "命令", after_help = catalog::EXAMPLES)]
     Catalog(catalog::CatalogArgs),
     /// 输出命令补全脚本

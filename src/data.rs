@@ -6,14 +6,20 @@
 mod build;
 mod facts;
 mod generate;
+mod lint;
 mod mapping;
+mod overlay;
 mod raw;
 mod shipped;
 mod standard;
 mod threshold;
+mod write;
 
 pub use facts::{facts_layout, facts_layout_of};
+pub use lint::lint;
+pub use overlay::{is_overlay, overlaid};
 pub use shipped::SHIPPED;
+pub use write::{Imported, edition as write_edition, overlay as write_overlay, part as write_part};
 
 use crate::catalog::{Catalog, Edition, Form, Part};
 use build::FormBuilder;
@@ -46,9 +52,12 @@ pub struct CatalogError {
 
 /// Reads the catalogue that is compiled into the program.
 pub fn shipped() -> Result<Catalog, Vec<CatalogError>> {
-    let files: Vec<CatalogFile> =
-        SHIPPED.iter().map(|&(path, text)| CatalogFile { path: path.to_owned(), text: text.to_owned() }).collect();
-    catalog(&files)
+    catalog(&shipped_files())
+}
+
+/// The files that are compiled into the program.
+pub fn shipped_files() -> Vec<CatalogFile> {
+    SHIPPED.iter().map(|&(path, text)| CatalogFile { path: path.to_owned(), text: text.to_owned() }).collect()
 }
 
 /// Reads a catalogue from its files, in the order given: `spellings.toml`, `generated.toml`, `editions/`, `requirements/`,
@@ -56,8 +65,16 @@ pub fn shipped() -> Result<Catalog, Vec<CatalogError>> {
 ///
 /// All complaints of all files are gathered, not the first only.
 pub fn catalog(files: &[CatalogFile]) -> Result<Catalog, Vec<CatalogError>> {
+    read(files, None)
+}
+
+/// Reads a catalogue, with what an overlay says of one of its editions.
+fn read(files: &[CatalogFile], overlay: Option<&overlay::Sheet<'_>>) -> Result<Catalog, Vec<CatalogError>> {
     let mut reader = Reader { files, errors: Vec::new() };
-    let (editions, generated) = reader.editions();
+    let (mut editions, mut generated) = reader.editions();
+    if let Some(overlay) = overlay {
+        overlay.change(&mut editions, &mut generated, &mut reader.errors);
+    }
     let parts = reader.each("requirements/", |file, raw, errors| standard::part(file, raw, &editions, errors));
     let mut forms: Vec<Form> = reader
         .each("forms/", |file, raw: RawForm, errors| FormBuilder { file, editions: &editions, errors }.build(raw));

@@ -32,6 +32,11 @@ pub fn load(path: &Path) -> anyhow::Result<Loaded> {
 
 /// Reads a file whole. `kind` is what it should be, for the complaint about one that is too large to be that.
 pub fn load_bytes(path: &Path, kind: &str) -> anyhow::Result<Vec<u8>> {
+    load_within(path, kind, LARGEST_INPUT)
+}
+
+/// Reads a file whole that is at most so many bytes large.
+pub fn load_within(path: &Path, kind: &str, limit: u64) -> anyhow::Result<Vec<u8>> {
     let describe = || format!("无法读取“{}”", path.display());
     let meta = fs::metadata(path).map_err(|error| reason(&error)).with_context(describe)?;
     if meta.is_dir() {
@@ -40,9 +45,9 @@ pub fn load_bytes(path: &Path, kind: &str) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(|error| reason(&error)).with_context(describe)?;
     // One byte more than allowed tells a file that grew while it was read.
-    file.take(LARGEST_INPUT + 1).read_to_end(&mut bytes).map_err(|error| reason(&error)).with_context(describe)?;
-    if bytes.len() as u64 > LARGEST_INPUT {
-        bail!("“{}”超过{} MiB，不像{kind}", path.display(), LARGEST_INPUT >> 20);
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| reason(&error)).with_context(describe)?;
+    if bytes.len() as u64 > limit {
+        bail!("“{}”超过{} MiB，不像{kind}", path.display(), limit >> 20);
     }
     Ok(bytes)
 }
@@ -109,6 +114,9 @@ pub fn write_folder(folder: &Path, documents: &[Document]) -> anyhow::Result<()>
         .with_context(describe)?;
     for document in documents {
         let path = beside.path().join(&document.name);
+        if let Some(inner) = path.parent() {
+            fs::create_dir_all(inner).map_err(|error| reason(&error)).with_context(describe)?;
+        }
         fs::write(&path, &document.bytes).map_err(|error| reason(&error)).with_context(describe)?;
     }
     readable(beside.path())?;

@@ -23,7 +23,7 @@
 //! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
 //! | house | [`papers`], [`recognise`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say; how somebody else's blank form is filled |
 //! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
-//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`tally`], [`grade`], [`rules`], [`dossier`], [`carry`], [`comparison`] | pure functions, no input or output |
+//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`tally`], [`grade`], [`rules`], [`dossier`], [`carry`], [`comparison`], [`standard_text`], [`overlay`] | pure functions, no input or output |
 //! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`facts`], [`verdict`], [`standing`], [`application`], [`discrepancy`], [`case`], [`document`] | types |
 //!
 //! # Laws
@@ -70,6 +70,7 @@ pub mod grade;
 pub mod layout;
 pub mod normalize;
 pub mod ooxml;
+pub mod overlay;
 pub mod papers;
 pub mod place;
 pub mod read;
@@ -77,6 +78,7 @@ pub mod recognise;
 pub mod report;
 pub mod rules;
 pub mod sheet_style;
+pub mod standard_text;
 pub mod standing;
 pub mod tally;
 pub mod template;

@@ -13,6 +13,7 @@
 
 mod cells;
 mod iso;
+pub mod plain_text;
 mod quiet;
 mod sniff;
 mod word;

@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod catalog_diff;
 pub mod excel;
 pub mod html;
+pub mod import;
 pub mod json;
 pub mod level;
 pub mod oscal;

@@ -35,6 +35,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("dossier", vec!["layout", "normalize", "rules", "factsheet", "tally", "grade"]),
         ("carry", vec![]),
         ("comparison", vec![]),
+        ("standard_text", vec![]),
+        ("overlay", vec!["standard_text"]),
         // doors
         ("data", vec![]),
         ("gate", vec![]),
@@ -43,7 +45,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("read", vec!["gate", "ooxml"]),
         ("sheet_style", vec![]),
         ("form", vec!["ooxml", "sheet_style", "data", "carry"]),
-        ("report", vec!["template", "sheet_style", "rules", "carry", "comparison"]),
+        ("report", vec!["template", "sheet_style", "rules", "carry", "comparison", "overlay", "standard_text"]),
         // house
         ("papers", vec!["form", "report", "template"]),
         ("recognise", vec!["ooxml", "read", "dossier"]),
@@ -64,6 +66,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "papers",
                 "template",
                 "recognise",
+                "standard_text",
+                "overlay",
             ],
         ),
     ]);
@@ -79,6 +83,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("zip::", &["ooxml", "gate"]),
     ("quick_xml::", &["ooxml", "gate"]),
     ("cfb::", &["gate"]),
+    ("encoding_rs::", &["read/plain_text"]),
     ("tera::", &["template"]),
     ("toml::", &["data"]),
     (

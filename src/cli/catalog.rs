@@ -2,6 +2,8 @@
 
 mod diff;
 mod export;
+mod import;
+mod lint;
 mod mapping;
 mod show;
 
@@ -18,7 +20,8 @@ pub(super) const EXAMPLES: &str = "\
   ziping catalog show                              有哪些依据文件
   ziping catalog show 2015 --part a                逐条显示附录A，供与原文校对
   ziping catalog diff 2015 2025                    两版之间改了什么
-  ziping catalog export 2015 --format oscal --out 2015.json";
+  ziping catalog export 2015 --format oscal --out 2015.json
+  ziping catalog import 375 --text 标准.txt --out 我的目录";
 
 const SHOW_EXAMPLES: &str = "\
 例：
@@ -56,6 +59,12 @@ enum CatalogCommand {
     /// 导出依据文件，供其他程序使用
     #[command(help_template = HELP, after_help = EXPORT_EXAMPLES, next_help_heading = "选项")]
     Export(ExportArgs),
+    /// 用自己的标准原文（纯文本）核对内置的条款，写成可交给 --catalog 的文件夹
+    #[command(help_template = HELP, after_help = import::EXAMPLES, next_help_heading = "选项")]
+    Import(import::ImportArgs),
+    /// 检查条款目录，列出每一处错误和可疑之处的文件、行、列
+    #[command(help_template = HELP, after_help = lint::EXAMPLES, next_help_heading = "选项")]
+    Lint(lint::LintArgs),
 }
 
 #[derive(Args)]
@@ -117,6 +126,8 @@ pub(super) fn run(args: &CatalogArgs, catalog: Option<&Path>) -> anyhow::Result<
         CatalogCommand::Show(args) => show::print(args, catalog)?,
         CatalogCommand::Diff(args) => diff::print(args, catalog)?,
         CatalogCommand::Export(args) => export::write(args, catalog)?,
+        CatalogCommand::Import(args) => return import::run(args, catalog),
+        CatalogCommand::Lint(args) => return lint::run(args, catalog),
     }
     Ok(ExitCode::SUCCESS)
 }

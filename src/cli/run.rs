@@ -2,6 +2,7 @@
 
 use super::QuestionArgs;
 use crate::case::{Case, Dossier, Input};
+use crate::catalog::Catalog;
 use crate::data;
 use crate::disk;
 use crate::dossier::{self, Desk, Paper, Question};
@@ -48,12 +49,17 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
 pub(super) fn desk(catalog: Option<&Path>) -> anyhow::Result<Desk> {
     let catalog = match catalog {
         None => data::shipped(),
-        Some(folder) => data::catalog(&disk::load_catalog(folder)?),
+        Some(folder) => read_catalog(&disk::load_catalog(folder)?),
     };
     catalog.map(Desk::new).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(|error| format!("  {error}")).collect();
         anyhow!("条款目录有{}处错误：\n{}", errors.len(), lines.join("\n"))
     })
+}
+
+/// A whole catalogue, or an overlay on the shipped one.
+pub(super) fn read_catalog(files: &[data::CatalogFile]) -> Result<Catalog, Vec<data::CatalogError>> {
+    if data::is_overlay(files) { data::overlaid(&data::shipped_files(), files) } else { data::catalog(files) }
 }
 
 impl QuestionArgs {

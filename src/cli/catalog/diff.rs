@@ -4,14 +4,10 @@ use super::super::run;
 use super::{DiffArgs, ShowFormat, known, position};
 use crate::catalog::Catalog;
 use crate::comparison::{self, Comparison};
-use crate::data::{self, CatalogFile};
 use crate::disk;
 use crate::report::{catalog_diff, json};
 use anyhow::{anyhow, bail};
 use std::path::Path;
-
-/// A catalogue that lacks this file is an overlay: its files stand over those of the catalogue in use.
-const WHOLE: &str = "spellings.toml";
 
 /// One side of a comparison.
 enum Side {
@@ -24,7 +20,7 @@ enum Side {
 pub(super) fn print(args: &DiffArgs, folder: Option<&Path>) -> anyhow::Result<()> {
     let desk = run::desk(folder)?;
     let used = &desk.catalog;
-    let (from, to) = (side(&args.from, used, folder)?, side(&args.to, used, folder)?);
+    let (from, to) = (side(&args.from, used)?, side(&args.to, used)?);
     let comparison = compare(used, &from, &to);
     run::print(&match args.format {
         ShowFormat::Human => {
@@ -55,7 +51,7 @@ fn name(side: &Side, given: &str, used: &Catalog) -> String {
     }
 }
 
-fn side(given: &str, used: &Catalog, folder: Option<&Path>) -> anyhow::Result<Side> {
+fn side(given: &str, used: &Catalog) -> anyhow::Result<Side> {
     if let Some(at) = position(used, given) {
         return Ok(Side::Edition(at));
     }
@@ -63,27 +59,9 @@ fn side(given: &str, used: &Catalog, folder: Option<&Path>) -> anyhow::Result<Si
     if !path.is_dir() {
         bail!("“{given}”不是依据文件，也不是文件夹；依据文件可选：{}", known(used));
     }
-    let own = disk::load_catalog(path)?;
-    let files = if own.iter().any(|file| file.path == WHOLE) { own } else { over(base(folder)?, own) };
-    data::catalog(&files).map(|catalog| Side::Folder(Box::new(catalog))).map_err(|errors| {
+    let files = disk::load_catalog(path)?;
+    run::read_catalog(&files).map(|catalog| Side::Folder(Box::new(catalog))).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(|error| format!("  {error}")).collect();
         anyhow!("条款目录“{given}”有{}处错误：\n{}", errors.len(), lines.join("\n"))
     })
-}
-
-/// The files of the catalogue in use.
-fn base(folder: Option<&Path>) -> anyhow::Result<Vec<CatalogFile>> {
-    let shipped = || data::SHIPPED.iter().map(|&(path, text)| CatalogFile { path: path.into(), text: text.into() });
-    folder.map_or_else(|| Ok(shipped().collect()), disk::load_catalog)
-}
-
-/// One catalogue's files over another's: files of the same path are replaced, the others come behind.
-fn over(mut base: Vec<CatalogFile>, own: Vec<CatalogFile>) -> Vec<CatalogFile> {
-    for file in own {
-        match base.iter_mut().find(|known| known.path == file.path) {
-            Some(known) => *known = file,
-            None => base.push(file),
-        }
-    }
-    base
 }
