@@ -156,3 +156,106 @@ fn all_files_are_shipped() {
     shipped.sort_unstable();
     assert_eq!(found, shipped);
 }
+
+/// The edition that is called so, by position and itself.
+fn edition<'c>(catalog: &'c Catalog, id: &str) -> (usize, &'c ziping::catalog::Edition) {
+    let at = catalog.editions.iter().position(|edition| edition.id == id).unwrap();
+    (at, &catalog.editions[at])
+}
+
+/// How many requirements each part prints at each level, lowest level first.
+fn printed(catalog: &Catalog, id: &str) -> Vec<(String, Vec<usize>)> {
+    let (at, edition) = edition(catalog, id);
+    let parts = catalog.parts.iter().filter(|part| part.edition == at);
+    parts
+        .map(|part| {
+            let at_level = |rank: usize| {
+                part.requirements.iter().filter(|requirement| usize::from(requirement.level.0) == rank).count()
+            };
+            (part.id.clone(), (0..edition.levels.len()).map(at_level).collect())
+        })
+        .collect()
+}
+
+/// Counts of the sources: 458 requirements of ISCCC-SV-001:2015, 171 / 150 / 137 at 三级 / 二级 / 一级.
+#[test]
+fn the_standards_are_whole() {
+    let catalog = catalog();
+    let rules = printed(&catalog, "isccc-sv-001-2015");
+    let at = |level: usize| rules.iter().map(|(_, counts)| counts[level]).sum::<usize>();
+    assert_eq!((at(0), at(1), at(2)), (171, 150, 137));
+    let of = |part: &str| rules.iter().find(|(id, _)| id == part).map(|(_, counts)| counts.clone()).unwrap();
+    assert_eq!(of("general"), [27, 30, 32]);
+    assert_eq!((of("d1"), of("d2")), (vec![17, 12, 14], vec![7, 8, 8]));
+    let grading = printed(&catalog, "t-cas-375-2019");
+    assert_eq!(grading.iter().find(|(id, _)| id == "basic").unwrap().1, [22, 25, 29, 30]);
+    assert_eq!(grading.iter().map(|(_, counts)| counts.iter().sum::<usize>()).sum::<usize>(), 539);
+    assert_eq!(printed(&catalog, "ccrc-isv-c01-2025").iter().find(|(id, _)| id == "general").unwrap().1, [10, 7, 0]);
+}
+
+/// The procedure's numbers (ISCCC-SV-001:2015 §6.5, §6.7.1, §6.8.2).
+#[test]
+fn the_procedure_has_its_numbers() {
+    let catalog = catalog();
+    let (_, rules) = edition(&catalog, "isccc-sv-001-2015");
+    let fact = |name: &str| rules.procedure_facts.iter().find(|fact| fact.name == name).map(|fact| fact.value);
+    assert_eq!(fact("committee_minimum"), Some(3.0));
+    assert_eq!(fact("surveillance_months_maximum"), Some(12.0));
+    assert_eq!(fact("suspension_months_usual"), Some(3.0));
+}
+
+/// Every requirement of every edition with what rests on it: any change of a standard's text shows here in a review.
+#[test]
+fn golden_list_of_each_edition() {
+    let catalog = catalog();
+    for (at, edition) in catalog.editions.iter().enumerate() {
+        let mut list = String::new();
+        for part in catalog.parts.iter().filter(|part| part.edition == at) {
+            let _ = writeln!(list, "== {} {} {}", part.id, part.section, part.title);
+            for sentence in &part.inherits {
+                let _ =
+                    writeln!(list, "{} · {} · {}", sentence.section, edition.level_name(sentence.level), sentence.text);
+            }
+            for requirement in &part.requirements {
+                let categories = requirement.categories.as_ref().map_or(String::new(), |names| names.join("/"));
+                let _ = writeln!(
+                    list,
+                    "{} · {} · {} · {} · {}",
+                    requirement.id,
+                    edition.level_name(requirement.level),
+                    requirement.heading(),
+                    categories,
+                    requirement.text
+                );
+            }
+        }
+        for missing in &edition.missing {
+            let levels: Vec<&str> = missing.levels.iter().map(|level| edition.level_name(level)).collect();
+            let categories = missing.categories.as_ref().map_or(String::new(), |names| names.join("/"));
+            let _ = writeln!(list, "缺 {} · {} · {}", missing.words(), levels.join("/"), categories);
+        }
+        for anomaly in &edition.anomalies {
+            let _ = writeln!(list, "存疑 {} · {}", anomaly.sections.join("、"), anomaly.text);
+        }
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots" }, {
+            insta::assert_snapshot!(format!("edition-{}", edition.id), list);
+        });
+    }
+}
+
+/// The mappings between the official forms and annexes C and F, in rows of the form.
+#[test]
+fn the_mappings_have_their_counts() {
+    let catalog = catalog();
+    let count = |form: &str, relation: ziping::catalog::Relation| -> usize {
+        let to = catalog.forms.iter().position(|known| known.id == form).unwrap();
+        let mapping = catalog.mappings.iter().find(|mapping| mapping.to == to).unwrap();
+        mapping.pairs.iter().filter(|pair| pair.relation == relation).map(|pair| pair.to.len()).sum()
+    };
+    use ziping::catalog::Relation::{Merged, New, Reworded, Same, Split};
+    let of = |form: &str| [Same, Reworded, Merged, Split, New].map(|relation| count(form, relation));
+    // 2015 4.1.9 b), which row 2 comes from, is no part of annex C: that row is new against it.
+    assert_eq!(of("incident-response"), [41, 8, 3, 2, 2]);
+    assert_eq!(of("incident-response").iter().sum::<usize>(), 56);
+    assert_eq!(of("security-operations").iter().sum::<usize>(), 50);
+}
