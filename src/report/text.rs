@@ -2,7 +2,7 @@
 
 use crate::case::Dossier;
 use crate::discrepancy::Severity;
-use crate::report::words::{ListWords, UNSTATED};
+use crate::report::words::{ListRow, ListWords, UNSTATED};
 use crate::text;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
@@ -15,6 +15,19 @@ fn style(severity: &str) -> Style {
         "警告" => AnsiColor::Yellow.on_default().bold(),
         _ => AnsiColor::Cyan.on_default(),
     }
+}
+
+/// The cell as it stands in a list of one sheet.
+fn cell(row: &ListRow) -> String {
+    if row.cell.starts_with("工作表") { "全表".to_owned() } else { row.cell.clone() }
+}
+
+/// The sheet's name and the cell, where a list is of several sheets: `项目 E17`.
+fn sheet_and_cell(row: &ListRow) -> String {
+    if row.sheet.is_empty() {
+        return row.cell.clone();
+    }
+    if row.cell.starts_with("工作表") { row.sheet.clone() } else { format!("{} {}", row.sheet, row.cell) }
 }
 
 /// The list of one dossier, with colours; whoever prints it strips them where the terminal has none.
@@ -36,7 +49,7 @@ pub fn list(dossier: &Dossier<'_>) -> String {
     let _ = writeln!(out, "  {faint}{}{faint:#}", text::excerpt(&facts.join(" · "), 200));
     for row in &words.rows {
         let colour = style(row.severity);
-        let cell = if row.cell.starts_with("工作表") { "全表" } else { &row.cell };
+        let cell = if words.sheet.is_empty() { sheet_and_cell(row) } else { cell(row) };
         let _ = writeln!(
             out,
             "  {colour}{}{colour:#} {} {:<6} {}",

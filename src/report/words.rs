@@ -92,6 +92,9 @@ pub struct ListRow {
     /// The cell alone (E23, 表格2 第5行 第3列), or the sheet, or 整个文件.
     #[serde(rename = "单元格")]
     pub cell: String,
+    /// The sheet's name; empty for the file as a whole.
+    #[serde(skip)]
+    pub sheet: String,
     /// The clause's number; empty where none.
     #[serde(rename = "条款号")]
     pub clause: String,
@@ -197,6 +200,7 @@ fn row(no: usize, found: &Discrepancy, case: &Case<'_>) -> ListRow {
         group: rules::group_words(found.code),
         message: found.message.clone(),
         place: case.place_words(found.place),
+        sheet: case.sheet_name(found.place).unwrap_or_default().to_owned(),
         cell: case
             .address(found.place)
             .or_else(|| case.sheet_name(found.place).map(|name| format!("工作表“{name}”")))

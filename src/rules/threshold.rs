@@ -4,6 +4,7 @@ use super::Sink;
 use crate::case::Case;
 use crate::place::Place;
 use crate::verdict::{Line, Outcome, Verdict};
+use std::fmt::Write as _;
 
 /// How many rows that did not count are named in a sentence; the lists name all.
 const ROWS_NAMED: usize = 3;
@@ -63,13 +64,22 @@ fn place_of(case: &Case<'_>, place: Place) -> Place {
     }
 }
 
-/// The rows that did not count: `；未计入：甲项目（2020-01-01完成，不在近3年内）等5行`.
+/// What the reasons of rows of other categories have in common.
+const OTHER_CATEGORY: &str = "与申报类别不一致";
+
+/// The rows that did not count: `；未计入：甲项目（2020年1月1日完成，不在近3年内）等5行`. Rows of other categories are counted only.
 fn left_out_words(lines: &[Line]) -> String {
-    if lines.is_empty() {
-        return String::new();
+    let (other, own): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.why.contains(OTHER_CATEGORY));
+    let mut words = String::new();
+    if !own.is_empty() {
+        let named: Vec<String> =
+            own.iter().take(ROWS_NAMED).map(|line| format!("{}（{}）", line.name, line.why)).collect();
+        let more = if own.len() > ROWS_NAMED { format!("等{}行", own.len()) } else { String::new() };
+        words = format!("；未计入：{}{more}", named.join("、"));
     }
-    let named: Vec<String> =
-        lines.iter().take(ROWS_NAMED).map(|line| format!("{}（{}）", line.name, line.why)).collect();
-    let more = if lines.len() > ROWS_NAMED { format!("等{}行", lines.len()) } else { String::new() };
-    format!("；未计入：{}{more}", named.join("、"))
+    if !other.is_empty() {
+        // Writing to a string can't fail.
+        let _ = write!(words, "；另有{}行属于其他类别", other.len());
+    }
+    words
 }

@@ -325,8 +325,11 @@ pub(super) fn management_system(system: &str, subject: &Subject<'_>) -> Reckonin
             Standing::Out(format!("不是{system}的证书"))
         }
     };
+    // A certificate that names another system says nothing of this one.
+    let is_other = |certificate: &&Certificate| matches!(system_standing(certificate), Standing::Out(_));
     let mut tally = Tally::default();
-    for certificate in of_kind(CertificateKind::ManagementSystem, subject) {
+    for certificate in of_kind(CertificateKind::ManagementSystem, subject).filter(|certificate| !is_other(certificate))
+    {
         let standing = all_of([
             system_standing(certificate),
             kind_standing(certificate),
