@@ -5,7 +5,8 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use ziping::catalog::{Catalog, Form, Level, RowKind};
+use ziping::catalog::Relation::{Merged, New, Reworded, Same, Split};
+use ziping::catalog::{Catalog, Form, Level, Relation, RowKind};
 use ziping::data;
 
 fn catalog() -> Catalog {
@@ -247,12 +248,11 @@ fn golden_list_of_each_edition() {
 #[test]
 fn the_mappings_have_their_counts() {
     let catalog = catalog();
-    let count = |form: &str, relation: ziping::catalog::Relation| -> usize {
+    let count = |form: &str, relation: Relation| -> usize {
         let to = catalog.forms.iter().position(|known| known.id == form).unwrap();
         let mapping = catalog.mappings.iter().find(|mapping| mapping.to == to).unwrap();
         mapping.pairs.iter().filter(|pair| pair.relation == relation).map(|pair| pair.to.len()).sum()
     };
-    use ziping::catalog::Relation::{Merged, New, Reworded, Same, Split};
     let of = |form: &str| [Same, Reworded, Merged, Split, New].map(|relation| count(form, relation));
     // 2015 4.1.9 b), which row 2 comes from, is no part of annex C: that row is new against it.
     assert_eq!(of("incident-response"), [41, 8, 3, 2, 2]);
