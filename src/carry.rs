@@ -6,7 +6,7 @@
 
 use crate::assessment::{Answer, Verdict};
 use crate::case::Filled;
-use crate::catalog::{Catalog, Edition, Field, Form, Known, Level, Mapping, Necessity, Pair, Relation, Row};
+use crate::catalog::{Catalog, Edition, Field, Form, Known, Level, Link, Mapping, Necessity, Pair, Relation, Row};
 use crate::text;
 use crate::transcript::Line;
 
@@ -17,6 +17,7 @@ pub struct Route<'c> {
     pub to: &'c Form,
     /// Its edition.
     pub edition: &'c Edition,
+    catalog: &'c Catalog,
     mapping: &'c Mapping,
     /// Whether the mapping is read from its newer form to its older one.
     backwards: bool,
@@ -32,7 +33,7 @@ pub fn routes<'c>(catalog: &'c Catalog, form: &Form) -> Vec<Route<'c>> {
             _ => return None,
         };
         let to = catalog.forms.get(if backwards { mapping.from } else { mapping.to })?;
-        Some(Route { to, edition: catalog.edition_of(to), mapping, backwards })
+        Some(Route { to, edition: catalog.edition_of(to), catalog, mapping, backwards })
     };
     catalog.mappings.iter().filter_map(route).collect()
 }
@@ -167,7 +168,7 @@ pub fn carry<'c>(filled: &Filled<'c>, route: &Route<'c>) -> Carried<'c> {
         header.into_iter().filter_map(|field| Some((field, filled.transcript.header.get(&field)?.value.text.clone())));
     let old: Vec<OldAnswer> =
         filled.assessment.answers.iter().filter_map(|answer| old_answer(answer, filled.form)).collect();
-    let pairs = pairs(route);
+    let pairs = pairs(route, filled.form, context.level(), level);
     let rows: Vec<CarriedRow<'c>> =
         route.to.clauses().map(|row| carried_row(row, &pairs, &old, level, route.edition)).collect();
     Carried {
@@ -183,22 +184,31 @@ pub fn carry<'c>(filled: &Filled<'c>, route: &Route<'c>) -> Carried<'c> {
     }
 }
 
-/// A pair of the mapping in the direction of the route.
-struct Directed<'m> {
+/// A pair of the mapping in the direction of the route, as rows of both forms.
+struct Directed {
     relation: Relation,
-    from: &'m [u16],
-    to: &'m [u16],
+    from: Vec<u16>,
+    to: Vec<u16>,
 }
 
-fn pairs<'c>(route: &Route<'c>) -> Vec<Directed<'c>> {
-    let directed = |pair: &'c Pair| {
-        if route.backwards {
-            Directed { relation: mirrored(pair.relation), from: &pair.to, to: &pair.from }
-        } else {
-            Directed { relation: pair.relation, from: &pair.from, to: &pair.to }
-        }
+/// The pairs that speak of the levels in question: a row that joins several levels is judged for its own only.
+fn pairs(route: &Route<'_>, old: &Form, old_level: Option<Level>, new_level: Option<Level>) -> Vec<Directed> {
+    let rows = |form: &Form, links: &[Link], level: Option<Level>| -> Option<Vec<u16>> {
+        let is_asked = |link: &&Link| level.is_none_or(|level| route.catalog.is_linked_at(form, **link, level));
+        let mut rows: Vec<u16> = links.iter().filter(is_asked).map(|link| link.row).collect();
+        rows.dedup();
+        // What is only about other levels says nothing here; what never had a side has none.
+        (links.is_empty() || !rows.is_empty()).then_some(rows)
     };
-    route.mapping.pairs.iter().map(directed).collect()
+    let directed = |pair: &Pair| {
+        let (relation, from, to) = if route.backwards {
+            (mirrored(pair.relation), &pair.to, &pair.from)
+        } else {
+            (pair.relation, &pair.from, &pair.to)
+        };
+        Some(Directed { relation, from: rows(old, from, old_level)?, to: rows(route.to, to, new_level)? })
+    };
+    route.mapping.pairs.iter().filter_map(directed).collect()
 }
 
 fn mirrored(relation: Relation) -> Relation {
@@ -228,14 +238,14 @@ fn old_answer(answer: &Answer, form: &Form) -> Option<OldAnswer> {
 
 fn carried_row<'c>(
     row: &'c Row,
-    pairs: &[Directed<'_>],
+    pairs: &[Directed],
     old: &[OldAnswer],
     level: Option<Level>,
     edition: &Edition,
 ) -> CarriedRow<'c> {
     let known = Known { level, ..Known::default() };
     let is_required = !matches!(row.applicability.decide(edition.all_levels(), known), Necessity::NotRequired(_));
-    let about: Vec<&Directed<'_>> = pairs.iter().filter(|pair| pair.to.contains(&row.no)).collect();
+    let about: Vec<&Directed> = pairs.iter().filter(|pair| pair.to.contains(&row.no)).collect();
     let mut sources: Vec<(Relation, OldAnswer)> = Vec::new();
     for pair in &about {
         for answer in old.iter().filter(|answer| pair.from.contains(&answer.no)) {
@@ -270,7 +280,7 @@ fn joined(sources: &[(Relation, OldAnswer)]) -> String {
     texts.join("\n")
 }
 
-fn left(old: &[OldAnswer], pairs: &[Directed<'_>], rows: &[CarriedRow<'_>]) -> Vec<Left> {
+fn left(old: &[OldAnswer], pairs: &[Directed], rows: &[CarriedRow<'_>]) -> Vec<Left> {
     let is_taken = |answer: &OldAnswer| {
         let takes = |row: &CarriedRow<'_>| {
             row.state != State::NotRequired && row.sources.iter().any(|(_, source)| source.no == answer.no)
@@ -278,7 +288,7 @@ fn left(old: &[OldAnswer], pairs: &[Directed<'_>], rows: &[CarriedRow<'_>]) -> V
         rows.iter().any(takes)
     };
     let why = |answer: &OldAnswer| {
-        let about: Vec<&Directed<'_>> = pairs.iter().filter(|pair| pair.from.contains(&answer.no)).collect();
+        let about: Vec<&Directed> = pairs.iter().filter(|pair| pair.from.contains(&answer.no)).collect();
         match about.as_slice() {
             [] => Why::NotJudged,
             about if about.iter().all(|pair| pair.to.is_empty()) => Why::Dropped,

@@ -14,7 +14,7 @@ pub use form::{
     Anomaly, Column, ConditionGroup, ConditionValue, Declaration, Field, Form, HeaderField, MergedEvidence, Origin,
     Repair, Role, Row, RowKind,
 };
-pub use mapping::{Mapping, Pair, Relation};
+pub use mapping::{Link, Mapping, Pair, Relation};
 pub use standard::{
     Inheritance, Inherits, MissingPart, Part, Procedure, ProcedureFact, Requirement, Scope, SourceAnomaly,
 };
@@ -161,6 +161,15 @@ impl Edition {
             ("", Some(name)) => format!("《{}》（{name}）", self.title),
             (code, _) => format!("{code}《{}》", self.title),
         }
+    }
+
+    /// How the official forms say for which levels a row is: `仅二级/一级要求：`; nothing where it is for all.
+    pub fn only_for(&self, levels: LevelSet) -> String {
+        if levels == self.all_levels() {
+            return String::new();
+        }
+        let names: Vec<&str> = levels.iter().map(|level| self.level_name(level)).collect();
+        format!("仅{}要求：", names.join("/"))
     }
 
     /// The level's name (`三级`).

@@ -27,6 +27,8 @@ pub struct Papers<'p, 'c> {
     pub as_of: Date,
     /// How project windows are read.
     pub window: ProjectWindow,
+    /// The audit type in any spelling, where it is known.
+    pub audit: Option<&'p str>,
 }
 
 /// How far a category has come; `None` where no edition is known.
@@ -65,6 +67,7 @@ impl<'c> Papers<'_, 'c> {
         level: Level,
     ) -> Result<Vec<Verdict<'c>>, Vec<usize>> {
         let class = applied.class.as_deref();
+        let audit = self.audit.and_then(|audit| edition.audit(audit));
         let Some(facts) = self.facts else {
             let all = edition.all_levels();
             let concerned = self.catalog.thresholds.iter().filter_map(|threshold| {
@@ -73,7 +76,7 @@ impl<'c> Papers<'_, 'c> {
                 let applies = self.catalog.editions.get(part.edition).is_some_and(|known| known.id == edition.id)
                     && tally::concerns(part, &applied.category, class)
                     && part.levels(requirement, all).contains(level)
-                    && threshold.concerns(&applied.category);
+                    && threshold.concerns(&applied.category, audit);
                 applies.then_some(threshold.part)
             });
             return Err(concerned.collect());
@@ -85,6 +88,7 @@ impl<'c> Papers<'_, 'c> {
             category: &applied.category,
             as_of: self.as_of,
             window: self.window,
+            audit,
         };
         Ok(tally::verdicts(self.catalog, &subject, class, level))
     }

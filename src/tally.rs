@@ -15,7 +15,7 @@ pub use time::window_start;
 
 pub use crate::verdict::{Line, Outcome, ProjectWindow, Reckoning, Verdict, number_words, precise};
 
-use crate::catalog::{Catalog, Edition, Leader, Level, Measure, Part, Scope, Test};
+use crate::catalog::{Audit, Catalog, Edition, Leader, Level, Measure, Part, Scope, Test};
 use crate::facts::{Facts, Person};
 use crate::place::Place;
 use jiff::civil::Date;
@@ -36,6 +36,8 @@ pub struct Subject<'s> {
     pub as_of: Date,
     /// How project windows are read.
     pub window: ProjectWindow,
+    /// The audit type, where it is known.
+    pub audit: Option<Audit>,
 }
 
 /// Whether a part belongs to an application for this category and class.
@@ -67,7 +69,7 @@ pub fn verdicts<'c>(
                 && concerns(part, subject.category, class)
                 && part.levels(requirement, all).contains(level)
                 && requirement.categories.as_ref().is_none_or(|known| known.iter().any(|of| of == subject.category))
-                && threshold.concerns(subject.category);
+                && threshold.concerns(subject.category, subject.audit);
             applies.then(|| Verdict {
                 threshold,
                 part,

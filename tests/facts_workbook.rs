@@ -25,6 +25,7 @@ fn catalog() -> Catalog {
         requirement: 0,
         categories: None,
         except_categories: Vec::new(),
+        audits: None,
         test: Test::Measure(measure),
     };
     catalog

@@ -73,7 +73,7 @@ fn stated<'c>(catalog: &'c Catalog) -> Vec<Stated<'c>> {
         let edition = &catalog.editions[part.edition];
         let category = match &part.scope {
             Scope::Category { category, .. } => category,
-            Scope::General => edition.categories.iter().find(|category| threshold.concerns(category)).unwrap(),
+            Scope::General => edition.categories.iter().find(|category| threshold.concerns(category, None)).unwrap(),
         };
         Stated { threshold, edition, part, requirement: &part.requirements[threshold.requirement], category }
     };
@@ -87,7 +87,7 @@ impl Stated<'_> {
 
     fn subject<'s>(&'s self, catalog: &'s Catalog, facts: &'s Facts) -> Subject<'s> {
         let window = ProjectWindow::SignedAndCompleted;
-        Subject { facts, catalog, edition: self.edition, category: self.category, as_of: AS_OF, window }
+        Subject { facts, catalog, edition: self.edition, category: self.category, as_of: AS_OF, window, audit: None }
     }
 }
 

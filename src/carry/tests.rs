@@ -6,12 +6,9 @@ fn state_of(relations: &[(Relation, u16)], answered: bool) -> (State, Option<Ver
     let form = catalog.form("incident-response").unwrap();
     let edition = catalog.edition_of(form);
     let old: Vec<OldAnswer> = (1..=3).map(|no| old(no, answered)).collect();
-    let from: Vec<[u16; 1]> = relations.iter().map(|&(_, no)| [no]).collect();
-    let pairs: Vec<Directed<'_>> = relations
-        .iter()
-        .zip(&from)
-        .map(|(&(relation, no), from)| Directed { relation, from: if no == 0 { &[] } else { from }, to: &[1] })
-        .collect();
+    let directed =
+        |&(relation, no)| Directed { relation, from: if no == 0 { Vec::new() } else { vec![no] }, to: vec![1] };
+    let pairs: Vec<Directed> = relations.iter().map(directed).collect();
     let row = carried_row(form.row(1).unwrap(), &pairs, &old, None, edition);
     (row.state, row.verdict, row.sources.into_iter().map(|(relation, _)| relation).collect())
 }

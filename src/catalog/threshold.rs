@@ -16,14 +16,21 @@ pub struct Threshold {
     pub categories: Option<Vec<String>>,
     /// Not for these categories.
     pub except_categories: Vec<String>,
+    /// Only at these audits (年度监督前); `None` for all.
+    pub audits: Option<Vec<super::Audit>>,
     /// What is tested.
     pub test: Test,
 }
 
 impl Threshold {
-    /// Whether it is asked of an application for this category.
-    pub fn concerns(&self, category: &str) -> bool {
-        self.categories.as_ref().is_none_or(|categories| categories.iter().any(|known| known == category))
+    /// Whether it is asked of an application for this category at this audit; where the audit is not known, it may be.
+    pub fn concerns(&self, category: &str, audit: Option<super::Audit>) -> bool {
+        let at_audit = match (&self.audits, audit) {
+            (Some(audits), Some(audit)) => audits.contains(&audit),
+            _ => true,
+        };
+        at_audit
+            && self.categories.as_ref().is_none_or(|categories| categories.iter().any(|known| known == category))
             && !self.except_categories.iter().any(|known| known == category)
     }
 }

@@ -1,7 +1,7 @@
 //! From one edition to another of the same catalogue, form by form.
 
 use super::{Basis, Change, Comparison, Difference, Fate, Item, Section, alone, pieces};
-use crate::catalog::{Catalog, Form, Mapping, Pair, Relation, Row, Scope, Threshold};
+use crate::catalog::{Catalog, Form, Link, Mapping, Pair, Relation, Row, Scope, Threshold};
 use crate::text;
 use std::collections::HashSet;
 
@@ -71,8 +71,8 @@ impl Sides<'_> {
 
     fn pair(&self, pair: &Pair, is_turned: bool, old: &Form, new: &Form) -> Change {
         let (from, to) = if is_turned { (&pair.to, &pair.from) } else { (&pair.from, &pair.to) };
-        let items = |form: &Form, rows: &[u16]| -> Vec<Item> {
-            rows.iter().filter_map(|&no| Some(self.item(form, form.row(no)?))).collect()
+        let items = |form: &Form, links: &[Link]| -> Vec<Item> {
+            links.iter().filter_map(|&link| Some(self.item(form, &*self.catalog.linked(form, link)?))).collect()
         };
         let (from, to) = (items(old, from), items(new, to));
         let fate = match (pair.relation, is_turned) {
@@ -93,9 +93,15 @@ impl Sides<'_> {
 
     /// The clauses that a mapping says nothing of.
     fn left_out(&self, mapping: &Mapping, is_newer: bool, form: &Form) -> Vec<Item> {
-        let named: HashSet<u16> =
+        let named: HashSet<Link> =
             mapping.pairs.iter().flat_map(|pair| if is_newer { &pair.to } else { &pair.from }).copied().collect();
-        form.clauses().filter(|row| !named.contains(&row.no)).map(|row| self.item(form, row)).collect()
+        let links = form.clauses().flat_map(|row| {
+            let of_row = |requirement| Link { row: row.no, requirement };
+            let requirements: Vec<Link> = row.requirements.iter().map(|&at| of_row(Some(at))).collect();
+            if requirements.is_empty() { vec![of_row(None)] } else { requirements }
+        });
+        let left = links.filter(|link| !named.contains(link));
+        left.filter_map(|link| Some(self.item(form, &*self.catalog.linked(form, link)?))).collect()
     }
 
     /// Whether two forms are about the same: both general, or the same category and class.

@@ -142,7 +142,7 @@ fn clauses(part: &Part, edition: &Edition) -> Vec<Row> {
 }
 
 fn row(no: u16, draft: Draft<'_>, part: &Part, edition: &Edition) -> Row {
-    let clause = format!("{}{}", prefix(draft.levels, edition), draft.first.text);
+    let clause = format!("{}{}", edition.only_for(draft.levels), draft.first.text);
     let ids: Vec<&str> =
         draft.positions.iter().filter_map(|&at| Some(part.requirements.get(at)?.id.as_str())).collect();
     Row {
@@ -163,15 +163,6 @@ fn row(no: u16, draft: Draft<'_>, part: &Part, edition: &Edition) -> Row {
         per_level: Vec::new(),
         printed_no: None,
     }
-}
-
-/// How the official forms say for which levels a row is: `仅二级/一级要求：`; nothing where it is for all.
-fn prefix(levels: LevelSet, edition: &Edition) -> String {
-    if levels == edition.all_levels() {
-        return String::new();
-    }
-    let names: Vec<&str> = levels.iter().map(|level| edition.level_name(level)).collect();
-    format!("仅{}要求：", names.join("/"))
 }
 
 fn rectification(blocks: &[RawRectification], rows: &mut Vec<Row>) {

@@ -1,7 +1,7 @@
 //! Which rows of one form stand for which of another: `mappings/*.toml`.
 
 use super::{CatalogError, CatalogFile, complaint};
-use crate::catalog::{Edition, Form, Mapping, Pair, Part, Relation};
+use crate::catalog::{Edition, Form, Link, Mapping, Pair, Part, Relation};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -77,19 +77,19 @@ pub(super) fn mapping(
             errors.push(complaint(file, pair.relation.span(), message.to_owned()));
         }
         let mut rows = |form: usize, ids: Vec<Spanned<String>>| {
-            let mut rows: Vec<u16> = ids
+            let mut links: Vec<Link> = ids
                 .into_iter()
                 .filter_map(|id| {
-                    let row = row(&known.forms[form], known.parts, id.get_ref());
-                    if row.is_none() {
+                    let link = link(&known.forms[form], known.parts, id.get_ref());
+                    if link.is_none() {
                         let message = format!("《{}》中没有“{}”", known.forms[form].title, id.get_ref());
                         errors.push(complaint(file, id.span(), message));
                     }
-                    row
+                    link
                 })
                 .collect();
-            rows.dedup();
-            rows
+            links.dedup();
+            links
         };
         pairs.push(Pair {
             relation: match pair.relation.get_ref() {
@@ -118,16 +118,17 @@ fn form_at(name: &str, known: &Known<'_>) -> Option<usize> {
     known.forms.iter().position(|form| form.part == Some(part_at))
 }
 
-/// The row that is called so: by number on an official form, by the requirement's printed number on a generated one.
-fn row(form: &Form, parts: &[Part], id: &str) -> Option<u16> {
+/// What is called so: a row by its number on an official form, a requirement by its printed number on a generated one.
+fn link(form: &Form, parts: &[Part], id: &str) -> Option<Link> {
     match form.part.and_then(|part| parts.get(part)) {
         None => {
             let no = id.parse().ok()?;
-            form.row(no).map(|row| row.no)
+            form.row(no).map(|row| Link { row: row.no, requirement: None })
         }
         Some(part) => {
             let wanted = part.requirements.iter().position(|requirement| requirement.id == id)?;
-            form.rows.iter().find(|row| row.requirements.contains(&wanted)).map(|row| row.no)
+            let row = form.rows.iter().find(|row| row.requirements.contains(&wanted))?;
+            Some(Link { row: row.no, requirement: Some(wanted) })
         }
     }
 }

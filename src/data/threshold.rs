@@ -2,7 +2,9 @@
 
 use super::standard::level;
 use super::{CatalogError, CatalogFile, complaint};
-use crate::catalog::{Area, AtLeast, Degree, Edition, Experience, Leader, Measure, Part, Test, Threshold, TitleGrade};
+use crate::catalog::{
+    Area, AtLeast, Audit, Degree, Edition, Experience, Leader, Measure, Part, Test, Threshold, TitleGrade,
+};
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;
@@ -23,6 +25,7 @@ struct RawThreshold {
     categories: Option<Vec<Spanned<String>>>,
     #[serde(default)]
     except_categories: Vec<Spanned<String>>,
+    audits: Option<Vec<Spanned<String>>>,
     test: Spanned<RawTest>,
     #[serde(default)]
     #[expect(dead_code, reason = "a remark for those who read the file")]
@@ -105,6 +108,7 @@ impl Builder<'_> {
                 self.complain(category.span(), format!("“{}”不是服务类别，可用：{known}", category.get_ref()));
             }
         }
+        let audits = raw.audits.map(|names| names.iter().filter_map(|name| self.audit(name)).collect());
         let test = self.test(raw.test);
         let part_id = raw.part.get_ref();
         let Some(part) = self.parts.iter().position(|part| part.edition == self.edition_at && part.id == *part_id)
@@ -128,6 +132,7 @@ impl Builder<'_> {
             requirement,
             categories: raw.categories.map(names),
             except_categories: names(raw.except_categories),
+            audits,
             test: test?,
         })
     }
@@ -314,6 +319,14 @@ impl Builder<'_> {
             );
         }
         found
+    }
+
+    fn audit(&mut self, name: &Spanned<String>) -> Option<Audit> {
+        let at = self.edition.audits.iter().position(|audit| audit.name == *name.get_ref());
+        if at.is_none() {
+            self.complain(name.span(), format!("“{}”不是《{}》的审核类型", name.get_ref(), self.edition.title));
+        }
+        at.and_then(|at| u8::try_from(at).ok()).map(Audit)
     }
 
     fn leader(&mut self, raw: &RawTest, span: &Range<usize>) -> Option<Leader> {

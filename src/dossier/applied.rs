@@ -46,6 +46,7 @@ pub(super) fn application<'c>(
         categories: &categories,
         as_of: question.as_of,
         window: question.window,
+        audit: audit_of(facts.as_deref(), question),
     };
     // A form alone is not judged against numbers that nobody gave, but its level is told on demand.
     let standings = applied.iter().filter_map(|applied| grade::standing(applied, &papers)).collect();
@@ -68,10 +69,17 @@ fn verdicts<'c>(
             category: &applied.category,
             as_of: question.as_of,
             window: question.window,
+            audit: audit_of(Some(facts), question).and_then(|audit| edition.audit(audit)),
         };
         tally::verdicts(catalog, &subject, applied.class.as_deref(), level)
     };
     applied.iter().flat_map(of).collect()
+}
+
+/// The audit type: what the user says, else what the facts say.
+fn audit_of<'a>(facts: Option<&'a Facts>, question: &'a Question) -> Option<&'a str> {
+    let stated = || facts.map(|facts| facts.organisation.audit.typed.as_str()).filter(|typed| !typed.is_empty());
+    question.audit.as_deref().or_else(stated)
 }
 
 fn member<'c>(case: &Case<'c>) -> Member<'c> {

@@ -70,6 +70,7 @@ fn catalog() -> Catalog {
         requirement: 0,
         categories: None,
         except_categories: Vec::new(),
+        audits: None,
         test: Test::Measure(measure),
     };
     let at_least = AtLeast { number: 1.0, above: false };

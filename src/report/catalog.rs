@@ -3,7 +3,8 @@
 
 use super::json::print;
 use crate::catalog::{
-    Catalog, Edition, Form, Inheritance, LevelSet, Mapping, Part, Relation, Requirement, Scope, Threshold, Wording,
+    Catalog, Edition, Form, Inheritance, LevelSet, Link, Mapping, Part, Relation, Requirement, Scope, Threshold,
+    Wording,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -207,7 +208,7 @@ struct RowOut<'a> {
     /// The printed numbers of the requirements that it stands for; empty on official forms.
     requirements: Vec<&'a str>,
     /// Its wording.
-    text: &'a str,
+    text: String,
 }
 
 /// The whole catalogue, or only the edition at this position.
@@ -359,10 +360,10 @@ fn threshold<'a>(threshold: &'a Threshold, edition: &Edition) -> ThresholdOut<'a
 /// A mapping as data; `None` where one of its forms is not in the catalogue.
 pub fn mapping<'a>(catalog: &'a Catalog, mapping: &'a Mapping) -> Option<MappingOut<'a>> {
     let (from, to) = (catalog.forms.get(mapping.from)?, catalog.forms.get(mapping.to)?);
-    let rows = |form: &'a Form, numbers: &[u16]| -> Vec<RowOut<'a>> {
-        let found = numbers.iter().filter_map(|&no| form.row(no));
+    let rows = |form: &'a Form, links: &[Link]| -> Vec<RowOut<'a>> {
+        let found = links.iter().filter_map(|&link| catalog.linked(form, link));
         found
-            .map(|row| RowOut { no: row.no, requirements: numbers_of(catalog, form, row), text: &row.clause })
+            .map(|row| RowOut { no: row.no, requirements: numbers_of(catalog, form, &row), text: row.clause.clone() })
             .collect()
     };
     Some(MappingOut {

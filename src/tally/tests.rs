@@ -25,7 +25,7 @@ fn more_than(number: f64) -> AtLeast {
 fn judged_so(wanted: &Test, facts: &Facts, (edition, as_of, window): (&str, Date, ProjectWindow)) -> Reckoning {
     let catalog = crate::data::shipped().unwrap();
     let edition = catalog.editions.iter().find(|known| known.id == edition).unwrap();
-    test(wanted, &Subject { facts, catalog: &catalog, edition, category: CATEGORY, as_of, window })
+    test(wanted, &Subject { facts, catalog: &catalog, edition, category: CATEGORY, as_of, window, audit: None })
 }
 
 fn judged(wanted: Measure, facts: &Facts) -> Reckoning {
@@ -178,7 +178,8 @@ fn money_is_asked_by_category() {
     let facts = sample::facts();
     let asked = |category: &str| {
         let window = ProjectWindow::default();
-        let subject = Subject { facts: &facts, catalog: &catalog, edition, category, as_of: AS_OF, window };
+        let subject =
+            Subject { facts: &facts, catalog: &catalog, edition, category, as_of: AS_OF, window, audit: None };
         verdicts(&catalog, &subject, None, edition.level("2级").unwrap())
             .iter()
             .filter(|verdict| verdict.threshold.code == "T103")

@@ -104,7 +104,7 @@ impl Measure {
             Measure::ManagementSystem { system } => format!("持有有效的{system}认证证书"),
             Measure::Statement { question } => format!("对“{question}”答“是”"),
             Measure::ResponseHours { area, at_most } => {
-                format!("{}现场响应不超过{}小时", area.name(), number(*at_most))
+                format!("{}应急响应不超过{}小时", area.name(), number(*at_most))
             }
             Measure::ResponseAroundTheClock { area } => format!("{}提供7×24小时响应", area.name()),
             Measure::Missing { part } => format!("依据{part}，来源未收录此部分，无法判定"),
@@ -120,7 +120,7 @@ impl Measure {
             Measure::ExperienceYears { role, field, at_least } => {
                 format!("{}{}经历{}", role.name(), field.name(), at_least.words("年"))
             }
-            Measure::Degree { role, degree } => format!("{}具有{}以上学历或学位", role.name(), degree.name()),
+            Measure::Degree { role, degree } => format!("{}具有{}及以上学位", role.name(), degree.name()),
             Measure::ProfessionalTitle { role, series, title, held_years } => {
                 let held = held_years.map_or_else(String::new, |years| format!("，任职不少于{}年", number(years)));
                 format!("{}具有{series}类{}以上职称{held}", role.name(), title.name())

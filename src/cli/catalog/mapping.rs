@@ -2,9 +2,10 @@
 
 use super::super::run;
 use super::{ShowArgs, ShowFormat, position};
-use crate::catalog::{Catalog, Form, Mapping, Pair, Relation};
+use crate::catalog::{Catalog, Form, Link, Mapping, Pair, Relation, Row};
 use crate::report::{catalog, json};
 use anyhow::{anyhow, bail};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 const RELATIONS: [Relation; 6] =
@@ -112,20 +113,21 @@ fn table(catalog: &Catalog, mapping: &Mapping, notes: bool) -> Option<String> {
 }
 
 fn pair_text(catalog: &Catalog, (from, to): (&Form, &Form), pair: &Pair, notes: bool, out: &mut String) {
-    let numbers = |form: &Form, rows: &[u16]| {
-        let numbers: Vec<String> = rows.iter().map(|&no| number(catalog, form, no)).collect();
+    let rows = |form, links: &[Link]| -> Vec<Cow<'_, Row>> {
+        links.iter().filter_map(|&link| catalog.linked(form, link)).collect()
+    };
+    let numbers = |form: &Form, rows: &[Cow<'_, Row>]| {
+        let numbers: Vec<String> = rows.iter().map(|row| number(form, row)).collect();
         if numbers.is_empty() { "（无）".to_owned() } else { numbers.join("、") }
     };
-    let _ = writeln!(out, "\n{}  {} ↔ {}", pair.relation.name(), numbers(from, &pair.from), numbers(to, &pair.to));
-    let texts = |form: &Form, rows: &[u16]| -> Vec<String> {
-        rows.iter().filter_map(|&no| form.row(no)).map(|row| row.clause.clone()).collect()
-    };
-    for old in texts(from, &pair.from) {
-        let _ = writeln!(out, "  旧  {old}");
+    let (old, new) = (rows(from, &pair.from), rows(to, &pair.to));
+    let _ = writeln!(out, "\n{}  {} ↔ {}", pair.relation.name(), numbers(from, &old), numbers(to, &new));
+    for row in &old {
+        let _ = writeln!(out, "  旧  {}", row.clause);
     }
     if pair.relation != Relation::Same {
-        for new in texts(to, &pair.to) {
-            let _ = writeln!(out, "  新  {new}");
+        for row in &new {
+            let _ = writeln!(out, "  新  {}", row.clause);
         }
     }
     if notes && !pair.note.is_empty() {
@@ -134,14 +136,6 @@ fn pair_text(catalog: &Catalog, (from, to): (&Form, &Form), pair: &Pair, notes: 
 }
 
 /// A row as people cite it: by the requirements that it stands for, or by its number on an official form.
-fn number(catalog: &Catalog, form: &Form, no: u16) -> String {
-    let part = form.part.and_then(|at| catalog.parts.get(at));
-    let ids: Vec<&str> = form
-        .row(no)
-        .map(|row| row.requirements.as_slice())
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|&at| Some(part?.requirements.get(at)?.id.as_str()))
-        .collect();
-    if ids.is_empty() { format!("第{no}条") } else { ids.join("、") }
+fn number(form: &Form, row: &Row) -> String {
+    if form.part.is_some() { row.evidence.clone() } else { format!("第{}条", row.no) }
 }
