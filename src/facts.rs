@@ -112,6 +112,13 @@ impl<T> Entry<T> {
     }
 }
 
+impl<T: PartialEq> Entry<T> {
+    /// Whether both are understood and say something else. One thing written in two ways is no contradiction.
+    pub fn contradicts(&self, other: &Self) -> bool {
+        self.value.is_some() && other.value.is_some() && self.value != other.value
+    }
+}
+
 /// 基本信息
 #[derive(Clone, Debug)]
 pub struct Organisation {
@@ -421,6 +428,15 @@ pub enum TroubleKind {
     DigitsLost,
     /// A line that repeats an earlier one (project, certificate, category).
     LineRepeated,
+}
+
+/// Words for a certificate that never ends.
+const PERMANENT: [&str; 4] = ["长期", "永久", "终身", "无固定期限"];
+
+/// Whether what stands for the last day of a certificate says that there is none.
+pub fn is_permanent(typed: &str) -> bool {
+    let typed = crate::text::bare_key(typed);
+    PERMANENT.iter().any(|word| typed.contains(word))
 }
 
 /// A personal number with only its ends to be seen: `110***********123X` of eighteen, `138****5678` of eleven.

@@ -31,12 +31,38 @@
 //! The tables are changes against a correctly filled form of the invented tea house (`fixtures/teahouse`, filled in
 //! `tests/pages/sheet.rs`): 示例茶馆有限公司, 二级, 2025年8月27日, rows 1–8 ticked √ with evidence, 9–11 not required and
 //! blank. Of it nothing is reported under the usual arguments `--audit 初次 --condition 现泡 --as-of 2025-10-01`.
-//! `条件：` changes them: `--audit 不说明` and `--condition 不说明` take one away.
+//! `条件：` changes them: `--audit 不说明` and `--condition 不说明` take one away; `--window 完成` is understood too.
 //!
 //! Clause N stands in row N+7 of the sheet; the columns are A 序号, B 要点, C 条款, D 需提供证明材料, E 符合, F 不符合,
 //! G 证明材料清单. The header block: A1 title, C2 组织名称, E2 统一社会信用代码, C3 申报级别, E3 评估时间,
 //! C4 评估部门/人员, A5 a remark (blank); table header rows 6–7; rows 19–24 last year's results (12–17); declaration rows
 //! 25 (heading), 26, 27.
+//!
+//! # A whole application
+//!
+//! A line `申报信息：` makes the example an application of three files, of which nothing is reported: the facts workbook
+//! (申报信息.xlsx), the general form (公共管理.xlsx) and the usual form. Tables after the line change the facts, tables
+//! before it the usual form. `申报信息：三级`, `申报信息：CG-003:2024 2级` fill all of them for another level or edition
+//! (usually 二级, CG-002:2025).
+//!
+//! A line `表格：外送` adds that form of the catalogue, filled for the application's level, or goes back to one that is
+//! there already; tables after it change that form. `表格：外送 三级` fills it for another level, `表格：公共管理（没有）`
+//! takes it away. The names: 公共管理, 待客 (the usual form), 外送, 茶会A类, 茶会B类, 茶礼, and of CG-003:2024 基本能力,
+//! 专业能力. Without `申报信息：` there are no facts and no form but the usual one and those named. The general form is
+//! filled for the categories whose forms are there; a line of 申报类别 for a form that is added has to be written.
+//!
+//! In the block each line then names the file, and of the facts the sheet: `错误 T102 申报信息 项目 F5：……`.
+//!
+//! Tables of facts (the base stands in `tests/pages/facts.rs`):
+//! - `| 基本信息 | 填写 |`: a label (without unit) and its value; `（无此栏）` takes it away; `另加：网店` adds a label.
+//! - `| 人员 | 职称 | … |`, likewise 申报类别, 情况说明, 项目, 证书与资质, 场所, 财务; the headings without their units. In
+//!   the first column: `2` or `李示例` (what stands in the row's naming column, `…` for its rest) replaces the cells shown;
+//!   `2（删去）` deletes the row; `新` adds one below; `全部删去` all; `（无此表）` takes the sheet or the table away; `表头`
+//!   replaces headings, `（无此栏）` under it takes the column away. A heading `另加：爱好` adds a column.
+//! - `| 单元格 | 内容 |` as below, with the sheet: `人员!A4:A5`.
+//!
+//! The facts are laid out as the blank is: 基本信息 has its labels from row 4 (values in B), 申报类别 from row 29 (A–E),
+//! 情况说明 from row 41 (A, D, E); every other sheet its headings in row 3 and its rows from 4.
 //!
 //! # Tables
 //!
@@ -68,6 +94,8 @@
 //! one) looks at those pages alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+#[path = "pages/facts.rs"]
+mod facts;
 #[path = "pages/page.rs"]
 mod page;
 #[path = "pages/scene.rs"]
@@ -97,12 +125,17 @@ fn root() -> PathBuf {
 }
 
 fn teahouse() -> Desk {
-    let files: Vec<CatalogFile> = ["editions/teahouse.toml", "forms/tasting.toml", "forms/delivery.toml"]
+    let folder = root().join("fixtures/teahouse");
+    let mut paths = vec!["spellings.toml".to_owned(), "generated.toml".to_owned()];
+    for inner in ["editions", "requirements/teahouse-2025", "requirements/teagrade", "forms", "thresholds"] {
+        let entries = fs::read_dir(folder.join(inner)).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort_unstable();
+        paths.extend(names.into_iter().map(|name| format!("{inner}/{name}")));
+    }
+    let files: Vec<CatalogFile> = paths
         .into_iter()
-        .map(|path| CatalogFile {
-            path: path.to_owned(),
-            text: fs::read_to_string(root().join("fixtures/teahouse").join(path)).unwrap(),
-        })
+        .map(|path| CatalogFile { text: fs::read_to_string(folder.join(&path)).unwrap(), path })
         .collect();
     Desk::new(data::catalog(&files).unwrap())
 }
@@ -128,6 +161,13 @@ fn complain_of(problems: &[String]) {
 fn the_base_form_is_without_fault() {
     let desk = teahouse();
     let example = page::Example::bare("（不作改动）");
+    assert_eq!(example.run(&desk).unwrap().lines, ["没有差异"]);
+}
+
+#[test]
+fn the_base_application_is_without_fault() {
+    let desk = teahouse();
+    let example = page::Example::application("（不作改动）");
     assert_eq!(example.run(&desk).unwrap().lines, ["没有差异"]);
 }
 

@@ -7,7 +7,7 @@ use super::words;
 use crate::assessment::{CreditCodeReading, DateReading};
 use crate::catalog::Catalog;
 use crate::facts::layout::{Block, FactField};
-use crate::facts::{Entry, FactTrouble, TroubleKind, masked};
+use crate::facts::{Entry, FactTrouble, TroubleKind, is_permanent, masked};
 use crate::normalize;
 use crate::place::Place;
 use crate::text;
@@ -133,7 +133,8 @@ impl<'r> Reading<'r> {
 
     pub(super) fn date(&mut self, record: &Record, key: &str) -> Entry<Date> {
         self.entry(record, key, TroubleKind::DateUnreadable, |reading, cell| {
-            if is_nothing(&cell.typed.text) {
+            let is_endless = cell.field.key == "valid_until" && is_permanent(&cell.typed.text);
+            if is_nothing(&cell.typed.text) || is_endless {
                 return None;
             }
             let latest = reading.as_of.year().saturating_add(YEARS_AHEAD);

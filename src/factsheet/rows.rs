@@ -137,8 +137,10 @@ pub(super) fn projects(records: &[Record], reading: &mut Reading<'_>) -> Vec<Pro
         ];
         order::days(reading, Block::Projects, &days);
         if let Some(name) = &project.name.value {
-            // One project may stand there once for each of its categories.
-            let parts = [name.as_str(), &project.client.typed, project.category.value.as_deref().unwrap_or_default()];
+            // One project may stand there once for each of its categories; signed on another day it may be a renewal.
+            let category = project.category.value.as_deref().unwrap_or_default();
+            let signed = project.signed.value.map_or_else(|| project.signed.typed.clone(), |day| day.to_string());
+            let parts = [name.as_str(), &project.client.typed, category, &signed];
             let key = parts.map(bare_key).join("\n");
             seen.check(reading, (record.block, "name"), key, (name, project.name.place));
         }

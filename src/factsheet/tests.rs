@@ -424,7 +424,6 @@ fn certificates_sites_and_money() {
             "DigitsLost D3 证书编号",
             "DatesOutOfOrder H3 有效期至",
             "LineRepeated D4 证书编号",
-            "DateUnreadable H4 有效期至",
             "WordUnknown B5 种类",
             "NumberUnreadable D4 面积",
             "Negative E3 营业收入",

@@ -1,7 +1,7 @@
+use super::threshold::{report_undecided, rests_on_missing_part};
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use super::threshold::{report_undecided, rests_on_missing_part};
 
 pub(super) const RULE: Rule = Rule {
     code: "T122",

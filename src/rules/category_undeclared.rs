@@ -1,7 +1,7 @@
 use super::{Rule, Sink};
 use crate::case::Case;
-use crate::discrepancy::Severity;
 use crate::catalog::{Axis, Necessity};
+use crate::discrepancy::Severity;
 use crate::place::Place;
 use crate::text;
 

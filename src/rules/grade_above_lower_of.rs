@@ -1,7 +1,7 @@
 use super::{Rule, Sink};
 use crate::case::Case;
-use crate::discrepancy::Severity;
 use crate::catalog::Level;
+use crate::discrepancy::Severity;
 use crate::verdict::Outcome;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,18 +17,33 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     if case.facts().is_none() {
         return;
     }
-    for (standing, applied) in case.application.standings.iter().zip(case.application.applied.iter().filter(|applied| applied.edition.is_some())) {
+    let application = &case.application;
+    let applied = application.applied.iter().filter(|applied| applied.edition.is_some());
+    for (standing, applied) in application.standings.iter().zip(applied).filter(|(known, _)| known.edition.lower_of) {
         let Some(declared) = standing.declared else { continue };
-        let (general, professional) = (standing.highest_general(), standing.highest_professional());
-        let decided = standing.at(declared).is_some_and(|at| at.outcome() == Outcome::Fail);
-        if standing.edition.lower_of && decided && standing.highest().is_none_or(|highest| highest < declared) {
-            let name = |level: Option<Level>| level.map_or("未达到任何级别", |level| standing.edition.level_name(level));
-            sink.at(applied.place)
-                .typed(standing.edition.level_name(declared))
-                .understood(name(standing.highest()))
-                .basis(format!("{} 5.5：基本能力与专业能力的等级不一致时，取较低的等级", standing.edition.code))
-                .remedy("改报较低的等级，或先补足较低的一项（用 ziping level 查看差距）")
-                .say(format!("{}申报{}，基本能力{}，专业能力{}", standing.category, standing.edition.level_name(declared), name(general), name(professional)));
-        }
+        let Some(at) = standing.at(declared).filter(|at| at.outcome() == Outcome::Fail) else { continue };
+        let name = |level| standing.edition.level_name(level);
+        // What passes at no level may still be open rather than failed.
+        let half = |what: &str, outcome: Outcome, highest: Option<Level>| {
+            let reached = highest.map_or("没有哪一级可以判为通过".to_owned(), |level| {
+                format!("可判为通过的最高是{}", name(level))
+            });
+            match outcome {
+                Outcome::Pass => format!("{what}通过"),
+                Outcome::Fail | Outcome::Undecided => format!("{what}{}（{reached}）", outcome.name()),
+            }
+        };
+        sink.at(applied.place)
+            .typed(name(declared))
+            .understood(standing.highest().map_or("没有可以判为通过的级别", name))
+            .basis("T/CAS 375-2019 5.5：基本能力与专业能力的等级不一致时，取较低的等级")
+            .remedy("改报较低的等级，或先补足较低的一项（用 ziping level 查看各级别的差距）")
+            .say(format!(
+                "{}申报{}，按这一级{}，{}",
+                standing.category,
+                name(declared),
+                half("基本能力", at.general.outcome, standing.highest_general()),
+                half("专业能力", at.professional.outcome, standing.highest_professional())
+            ));
     }
 }

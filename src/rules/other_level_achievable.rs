@@ -15,7 +15,12 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     if case.facts().is_none() {
         return;
     }
-    for (standing, applied) in case.application.standings.iter().zip(case.application.applied.iter().filter(|applied| applied.edition.is_some())) {
+    for (standing, applied) in case
+        .application
+        .standings
+        .iter()
+        .zip(case.application.applied.iter().filter(|applied| applied.edition.is_some()))
+    {
         let (Some(declared), Some(highest)) = (standing.declared, standing.highest()) else { continue };
         if declared != highest {
             let name = |level| standing.edition.level_name(level);

@@ -1,8 +1,7 @@
+use super::same_line::Seen;
 use super::{Rule, Sink, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use crate::facts::Project;
-use crate::text;
 
 pub(super) const RULE: Rule = Rule {
     code: "X110",
@@ -15,13 +14,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(facts) = case.facts() else { return };
+    let mut seen = Seen::default();
     for (at, project) in facts.projects.iter().enumerate() {
-        let key = text::key(&project.name.typed);
-        let is_same = |other: &&Project| !key.is_empty() && text::key(&other.name.typed) == key;
-        let Some(first) = facts.projects.iter().take(at).find(is_same) else { continue };
-        if let (Some(own), Some(other)) = (&project.category.value, &first.category.value)
-            && own != other
-        {
+        let earlier = seen.earlier(&project.name.typed, &project.client.typed, at);
+        let Some(first) = earlier.and_then(|at| facts.projects.get(at)) else { continue };
+        if project.category.contradicts(&first.category) {
+            let words = |category: &Option<String>| category.clone().unwrap_or_default();
+            let (own, other) = (words(&project.category.value), words(&first.category.value));
             sink.at(project.category.place)
                 .typed(&project.category.typed)
                 .understood(other.clone())

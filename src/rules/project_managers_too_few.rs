@@ -1,7 +1,7 @@
+use super::threshold::report_failed;
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use super::threshold::report_failed;
 
 pub(super) const RULE: Rule = Rule {
     code: "T106",

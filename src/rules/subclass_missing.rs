@@ -1,7 +1,7 @@
 use super::{Rule, Sink};
 use crate::case::Case;
-use crate::discrepancy::Severity;
 use crate::catalog::Scope;
+use crate::discrepancy::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "H112",
@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(facts) = case.facts() else { return };
-    for (applied, line) in case.application.applied.iter().filter(|applied| applied.is_stated).zip(&facts.applied) {
+    let lines = facts.applied.iter().filter(|line| line.category.value.is_some());
+    for (applied, line) in case.application.applied.iter().filter(|applied| applied.is_stated).zip(lines) {
         let Some(edition) = applied.edition else { continue };
         let classes: Vec<&str> = case
             .catalog
@@ -22,7 +23,9 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             .iter()
             .filter(|part| case.catalog.editions.get(part.edition).is_some_and(|known| known.id == edition.id))
             .filter_map(|part| match &part.scope {
-                Scope::Category { category, class: Some(class) } if *category == applied.category => Some(class.as_str()),
+                Scope::Category { category, class: Some(class) } if *category == applied.category => {
+                    Some(class.as_str())
+                }
                 _ => None,
             })
             .collect();

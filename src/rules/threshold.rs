@@ -51,7 +51,7 @@ fn report(case: &Case<'_>, sink: &mut Sink<'_>, wanted: impl Fn(&Verdict<'_>) ->
                 "{level}要求{}{outcome}：{}{}",
                 verdict.requirement.id,
                 reckoning.found,
-                left_out_words(&reckoning.left_out)
+                left_out_words(&reckoning.left_out, &reckoning.found)
             ));
     }
 }
@@ -68,8 +68,10 @@ fn place_of(case: &Case<'_>, place: Place) -> Place {
 const OTHER_CATEGORY: &str = "与申报类别不一致";
 
 /// The rows that did not count: `；未计入：甲项目（2020年1月1日完成，不在近3年内）等5行`. Rows of other categories are counted only.
-fn left_out_words(lines: &[Line]) -> String {
-    let (other, own): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.why.contains(OTHER_CATEGORY));
+fn left_out_words(lines: &[Line], found: &str) -> String {
+    // Of a single row that decides the reason is told already.
+    let untold = lines.iter().filter(|line| !found.contains(&format!("（{}）", line.why)));
+    let (other, own): (Vec<&Line>, Vec<&Line>) = untold.partition(|line| line.why.contains(OTHER_CATEGORY));
     let mut words = String::new();
     if !own.is_empty() {
         let named: Vec<String> =

@@ -1,5 +1,6 @@
 use super::{Rule, Sink};
 use crate::case::Case;
+use crate::catalog::SourceAnomaly;
 use crate::discrepancy::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,16 +18,20 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let mut told: Vec<&str> = Vec::new();
     for verdict in &case.application.verdicts {
         let id = verdict.requirement.id.as_str();
-        if told.contains(&id) {
-            continue;
-        }
-        for anomaly in verdict.edition.anomalies.iter().filter(|anomaly| anomaly.bears_on_judgement && anomaly.sections.iter().any(|section| section == id)) {
-            told.push(id);
+        let bears = |anomaly: &&SourceAnomaly| {
+            anomaly.bears_on_judgement && anomaly.sections.iter().any(|section| section == id)
+        };
+        for anomaly in verdict.edition.anomalies.iter().filter(bears) {
+            // One doubt may concern several clauses, and one clause several categories.
+            if told.contains(&anomaly.text.as_str()) {
+                continue;
+            }
+            told.push(&anomaly.text);
             sink.at(place)
                 .understood(verdict.outcome().name())
                 .basis(verdict.citation())
-                .remedy("按原文判定；有疑问时向认证机构或评定机构询问")
-                .say(format!("{id}的原文存疑：{}；判定以印出的文字为准", anomaly.text));
+                .remedy("有疑问时向认证机构或评定机构询问")
+                .say(format!("{id}的原文存疑：{}", anomaly.text));
         }
     }
 }

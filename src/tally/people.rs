@@ -4,7 +4,7 @@ use super::count::{ONE, Row, Standing, Tally, all_of, nothing_known};
 use super::time::date_words;
 use super::{Outcome, Reckoning, Subject};
 use crate::catalog::AtLeast;
-use crate::facts::{Certificate, CertificateKind, FactSheet, Person};
+use crate::facts::{Certificate, CertificateKind, FactSheet, Person, is_permanent};
 use crate::place::Place;
 use crate::text;
 use std::collections::{HashMap, HashSet};
@@ -23,9 +23,6 @@ fn sheet(subject: &Subject<'_>) -> Place {
 fn no_list(subject: &Subject<'_>) -> Option<Reckoning> {
     subject.facts.people.is_empty().then(|| nothing_known("人员清单", FactSheet::People.name(), sheet(subject)))
 }
-
-/// Words for a certificate that never ends.
-const PERMANENT: [&str; 4] = ["长期", "永久", "终身", "无固定期限"];
 
 /// What tells one person from another: the personal number, else the name.
 fn identity(person: &Person) -> String {
@@ -70,8 +67,8 @@ impl<'s> Roster<'s> {
     }
 }
 
-/// Counts people, each once.
-fn count(subject: &Subject<'_>, question: impl Fn(&Person) -> Standing) -> Tally {
+/// Counts people, each once; those of whom nothing is asked are left aside.
+fn count(subject: &Subject<'_>, question: impl Fn(&Person) -> Option<Standing>) -> Tally {
     let roster = Roster::new(subject);
     // Whether somebody of this name has a number, reckoned once for each name.
     let numbered: HashSet<&str> = roster
@@ -82,7 +79,7 @@ fn count(subject: &Subject<'_>, question: impl Fn(&Person) -> Standing) -> Tally
         .collect();
     let row = |person: &Person| {
         let name = text::key(&person.name.typed);
-        let mut standing = question(person);
+        let mut standing = question(person)?;
         let mut key = Some(identity(person));
         if matches!(standing, Standing::In) {
             if name.is_empty() {
@@ -94,9 +91,9 @@ fn count(subject: &Subject<'_>, question: impl Fn(&Person) -> Standing) -> Tally
         if name.is_empty() && person.identity.is_blank() {
             key = None;
         }
-        Row { name: name_of(person), place: person.name.place, standing, amount: 1.0, key }
+        Some(Row { name: name_of(person), place: person.name.place, standing, amount: 1.0, key })
     };
-    Tally::of(subject.facts.people.iter().map(row).collect(), REPEATED)
+    Tally::of(subject.facts.people.iter().filter_map(row).collect(), REPEATED)
 }
 
 const REPEATED: &str = "与另一行是同一人，只计一次";
@@ -106,10 +103,12 @@ pub(super) fn staff(at_least: AtLeast, subject: &Subject<'_>) -> Reckoning {
     if let Some(unknown) = no_list(subject) {
         return unknown;
     }
-    let question = |person: &Person| match person.in_service.value {
-        Some(true) => Standing::In,
-        Some(false) => Standing::Out("不从事信息安全服务".to_owned()),
-        None => Standing::Unclear("没有写明是否从事信息安全服务".to_owned()),
+    let question = |person: &Person| {
+        Some(match person.in_service.value {
+            Some(true) => Standing::In,
+            Some(false) => Standing::Out("不从事信息安全服务".to_owned()),
+            None => Standing::Unclear("没有写明是否从事信息安全服务".to_owned()),
+        })
     };
     let todo = |short: &str| format!("再增加{short}名从事信息安全服务的人员");
     count(subject, question).reckon(at_least, ("从事信息安全服务的人员", "名"), todo, sheet(subject))
@@ -136,10 +135,11 @@ pub(super) fn team(team: &str, at_least: AtLeast, subject: &Subject<'_>) -> Reck
     count(subject, |person| membership(person, team)).reckon(at_least, (&what, "名"), todo, sheet(subject))
 }
 
-fn membership(person: &Person, team: &str) -> Standing {
+/// In for those of the team. The others were never meant to count: they are no rows of it.
+fn membership(person: &Person, team: &str) -> Option<Standing> {
     let wanted = text::bare_key(team);
-    let is_member = person.teams.value.iter().flatten().any(|known| text::bare_key(known) == wanted);
-    if is_member { Standing::In } else { Standing::Out(format!("“团队”栏没有写“{team}”")) }
+    let mut teams = person.teams.value.iter().flatten();
+    teams.any(|known| text::bare_key(known) == wanted).then_some(Standing::In)
 }
 
 /// People of a team who hold a valid professional certificate of whatever category.
@@ -152,17 +152,15 @@ pub(super) fn team_certified(team: &str, at_least: AtLeast, subject: &Subject<'_
     for certificate in of_kind(CertificateKind::Professional, subject) {
         held.entry(text::key(&certificate.holder.typed)).or_default().push(certificate);
     }
-    let question = |person: &Person| match membership(person, team) {
-        Standing::In => {
-            let name = text::key(&person.name.typed);
-            match certified_person(held.get(&name).map_or(&[], Vec::as_slice), subject) {
-                Standing::In if roster.is_shared(&name) => {
-                    Standing::Unclear("人员中有同名的人，看不出证书是谁的".to_owned())
-                }
-                standing => standing,
+    let question = |person: &Person| {
+        membership(person, team)?;
+        let name = text::key(&person.name.typed);
+        Some(match certified_person(held.get(&name).map_or(&[], Vec::as_slice), subject) {
+            Standing::In if roster.is_shared(&name) => {
+                Standing::Unclear("人员中有同名的人，看不出证书是谁的".to_owned())
             }
-        }
-        other => other,
+            standing => standing,
+        })
     };
     let todo = |short: &str| format!("“{team}”再有{short}人取得专业认证证书");
     let what = format!("“{team}”中持有效专业认证证书的人员");
@@ -282,7 +280,7 @@ pub(super) fn term_standing(certificate: &Certificate, subject: &Subject<'_>) ->
     match certificate.valid_until.value {
         Some(until) if until < subject.as_of => Standing::Out(format!("有效期至{}，已过期", date_words(until))),
         Some(_) => Standing::In,
-        None if PERMANENT.iter().any(|word| typed.contains(word)) => Standing::In,
+        None if is_permanent(&typed) => Standing::In,
         None if typed.is_empty() => Standing::Unclear("没有写明有效期".to_owned()),
         None => Standing::Unclear("有效期看不明白".to_owned()),
     }

@@ -1,11 +1,11 @@
 //! A page's examples: parsed, run, and written back.
 
-use crate::scene::{Given, Scene};
+use crate::scene::{Given, Item, Scene};
 use crate::table::Table;
 use std::collections::BTreeSet;
 use ziping::case::Case;
 use ziping::discrepancy::Discrepancy;
-use ziping::dossier::{self, Desk, Question};
+use ziping::dossier::{self, Desk, Paper, Question};
 use ziping::place::Place;
 
 /// What the block of an example says where nothing is reported.
@@ -24,7 +24,7 @@ pub(crate) struct Example {
     /// The lines of its block.
     pub(crate) expected: Vec<String>,
     conditions: String,
-    tables: Vec<Table>,
+    items: Vec<Item>,
     /// First line inside the block and the line of its closing fence, from zero.
     block: (usize, usize),
 }
@@ -64,13 +64,17 @@ impl Page {
                 at = end + 1;
             } else if line.starts_with('|') {
                 let end = (at..lines.len()).find(|&end| !lines[end].starts_with('|')).unwrap_or(lines.len());
-                example.tables.push(Table::parse(&lines[at..end]).map_err(|problem| fail(&problem))?);
+                example.items.push(Item::Table(Table::parse(&lines[at..end]).map_err(|problem| fail(&problem))?));
                 at = end;
             } else {
                 if let Some(conditions) = line.strip_prefix("条件：") {
                     conditions.clone_into(&mut example.conditions);
+                } else if let Some(scheme) = line.strip_prefix("申报信息：") {
+                    example.items.push(Item::Facts(scheme.trim().to_owned()));
+                } else if let Some(form) = line.strip_prefix("表格：") {
+                    example.items.push(Item::Form(form.trim().to_owned()));
                 } else if !line.is_empty() {
-                    if !example.tables.is_empty() {
+                    if !example.items.is_empty() {
                         return Err(fail("prose between an example's tables and its block"));
                     }
                     example.prose.push_str(line);
@@ -78,7 +82,7 @@ impl Page {
                 at += 1;
             }
         }
-        if !example.prose.is_empty() || !example.tables.is_empty() {
+        if !example.prose.is_empty() || !example.items.is_empty() {
             return Err(format!("the last example (“{}”) has no block ```text", example.prose));
         }
         if examples.is_empty() {
@@ -109,27 +113,35 @@ impl Example {
             prose: prose.to_owned(),
             expected: Vec::new(),
             conditions: String::new(),
-            tables: Vec::new(),
+            items: Vec::new(),
             block: (0, 0),
         }
     }
 
-    /// Fills the form, judges it and lists what is reported.
+    /// An example of a whole application that changes nothing.
+    pub(crate) fn application(prose: &str) -> Self {
+        Example { items: vec![Item::Facts(String::new())], ..Example::bare(prose) }
+    }
+
+    /// Fills the forms, judges them and lists what is reported.
     pub(crate) fn run(&self, desk: &Desk) -> Result<Report, String> {
         let question = question(&self.conditions)?;
         question.check(&desk.catalog).map_err(|unknown| unknown.to_string())?;
-        let scene = Scene::build(&self.tables)?;
+        let Scene { earlier, files } = Scene::build(&self.items, &desk.catalog, &question)?;
+        let several = files.len() > 1;
         let mut cases: Vec<Case<'_>> = Vec::new();
-        for Given { input, reading } in scene.files {
+        for Given { input, reading } in earlier {
             cases.extend(dossier::open(desk, &input, reading, &question));
         }
+        let judged = cases.len();
+        let papers = files.into_iter().map(|Given { input, reading }| Paper { input, reading }).collect();
+        cases.extend(dossier::open_together(desk, "示例申请", papers, &question));
         dossier::mark_twins(&mut cases);
-        let path = scene.judged;
         let mut report = Report { lines: Vec::new(), codes: BTreeSet::new() };
-        for dossier in cases.into_iter().filter(|case| case.input.path == path).map(dossier::close) {
+        for dossier in cases.into_iter().skip(judged).map(dossier::close) {
             for discrepancy in &dossier.discrepancies {
                 report.codes.insert(discrepancy.code);
-                report.lines.push(line(&dossier.case, discrepancy));
+                report.lines.push(line(&dossier.case, discrepancy, several));
             }
         }
         if report.lines.is_empty() {
@@ -139,17 +151,22 @@ impl Example {
     }
 }
 
-fn line(case: &Case<'_>, discrepancy: &Discrepancy) -> String {
+fn line(case: &Case<'_>, discrepancy: &Discrepancy, several: bool) -> String {
+    // Of several files each is named; the facts have several sheets, a form has one.
+    let file = if several { format!("{} ", case.input.file_name().trim_end_matches(".xlsx")) } else { String::new() };
+    let sheet = case.sheet_name(discrepancy.place).filter(|_| case.holds_facts).map(|name| format!("{name} "));
     let clause = discrepancy.clause.map_or(String::new(), |clause| format!("第{clause}条 "));
     let place = match discrepancy.place {
         Place::Whole => "文件".to_owned(),
         Place::Sheet(_) => case.sheet_name(discrepancy.place).unwrap_or("？").to_owned(),
-        Place::Cell { .. } => case.address(discrepancy.place).unwrap_or_default(),
+        Place::Cell { .. } => {
+            format!("{}{}", sheet.unwrap_or_default(), case.address(discrepancy.place).unwrap_or_default())
+        }
     };
-    format!("{} {} {clause}{place}：{}", discrepancy.severity.name(), discrepancy.code, discrepancy.message)
+    format!("{} {} {file}{clause}{place}：{}", discrepancy.severity.name(), discrepancy.code, discrepancy.message)
 }
 
-/// Reads `--audit 监督 --condition 现泡 --as-of 2025-10-01`, backquotes aside.
+/// Reads `--audit 监督 --condition 现泡 --as-of 2025-10-01 --window 完成`, backquotes aside.
 fn question(arguments: &str) -> Result<Question, String> {
     let mut question = Question {
         as_of: "2025-10-01".parse().unwrap(),
@@ -166,6 +183,13 @@ fn question(arguments: &str) -> Result<Question, String> {
             "--audit" => question.audit = (!unsaid).then(|| value.to_owned()),
             "--condition" => question.conditions = if unsaid { Vec::new() } else { vec![value.to_owned()] },
             "--as-of" => question.as_of = value.parse().map_err(|error| format!("条件：{value}: {error}"))?,
+            "--window" => {
+                question.window = match value {
+                    "签订并完成" => ziping::verdict::ProjectWindow::SignedAndCompleted,
+                    "完成" => ziping::verdict::ProjectWindow::CompletedOnly,
+                    _ => return Err(format!("条件：--window {value}?")),
+                }
+            }
             _ => return Err(format!("条件：what is {option}?")),
         }
     }

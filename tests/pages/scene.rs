@@ -1,12 +1,19 @@
-//! The files of an example: the form as changed by its tables, and what happens to the file around it.
+//! The files of an example: facts and forms as changed by its tables, and what happens to the usual file around its form.
 
+use crate::facts::FactsBook;
 use crate::sheet::{FilledForm, Grid};
 use crate::table::{Table, Written};
 use ziping::case::Input;
+use ziping::catalog::{Catalog, Edition, Form};
+use ziping::dossier::Question;
 use ziping::fault::Fault;
 use ziping::workbook::{Kind, Visibility, Workbook};
 
 const PATH: &str = "示例茶馆.xlsx";
+const FACTS: &str = "申报信息.xlsx";
+const USUAL: &str = "tasting";
+const EDITION: &str = "teahouse-2025";
+const LEVEL: &str = "二级";
 const EARLIER: &str = "先交/示例茶馆.xlsx";
 const SHEET: &str = "自评估表";
 const OTHER_SHEET: &str = "自评估表 (2)";
@@ -19,38 +26,190 @@ pub(crate) struct Given {
     pub(crate) reading: Result<Workbook, Fault>,
 }
 
+/// What stands between an example's prose and its block.
+pub(crate) enum Item {
+    /// `申报信息：`, perhaps with a level and an edition.
+    Facts(String),
+    /// `表格：` with a form's name.
+    Form(String),
+    /// A table.
+    Table(Table),
+}
+
 /// The files of an example.
 pub(crate) struct Scene {
-    /// All files, in the order of judging.
+    /// A file judged before the others and by itself.
+    pub(crate) earlier: Option<Given>,
+    /// The files of the application, in the order of judging.
     pub(crate) files: Vec<Given>,
-    /// The path of the one that the example is about.
-    pub(crate) judged: String,
 }
 
 impl Scene {
     /// Builds what an example's tables describe.
-    pub(crate) fn build(tables: &[Table]) -> Result<Self, String> {
-        let mut form = FilledForm::correct();
-        let mut grid_changes: Vec<(&str, &str)> = Vec::new();
+    pub(crate) fn build(items: &[Item], catalog: &Catalog, question: &Question) -> Result<Self, String> {
+        let plan = Plan::of(items, catalog)?;
+        let usual = catalog.form(USUAL).ok_or("the catalogue has no usual form")?;
         let mut file = FileChanges::default();
-        for table in tables {
-            match table.head.first().map(String::as_str) {
-                Some("栏目") => pairs(table, "填写")?.try_for_each(|(field, value)| form.set_field(field, value))?,
-                Some("序号") => {
-                    for row in &table.rows {
-                        form.change_row(&table.head, row)?;
-                    }
+        let mut facts = plan.facts.then(|| FactsBook::correct(catalog, plan.edition, &plan.level));
+        let mut sheets = Vec::new();
+        for (form, level) in &plan.forms {
+            let form_sheet = if form.id == USUAL && level == LEVEL {
+                FilledForm::correct()
+            } else {
+                let rank = catalog.edition_of(form).level(level).ok_or_else(|| format!("no level {level}"))?;
+                FilledForm::of(catalog, form, rank, &plan.categories, question)
+            };
+            sheets.push(Leaf { form, filled: form_sheet, grid_changes: Vec::new() });
+        }
+        let mut target = Some(usual.id.as_str());
+        for item in items {
+            match item {
+                Item::Facts(_) => target = None,
+                Item::Form(name) => target = Some(plan.asked(name, catalog)?.0.id.as_str()),
+                Item::Table(table) if table.head[0] == "文件" => {
+                    pairs(table, "情况")?.try_for_each(|(matter, value)| file.note(matter, value))?;
                 }
-                Some("单元格") => grid_changes.extend(pairs(table, "内容")?),
-                Some("文件") => pairs(table, "情况")?.try_for_each(|(matter, value)| file.note(matter, value))?,
-                other => return Err(format!("a table under “{}”", other.unwrap_or(""))),
+                Item::Table(table) => match target {
+                    None => facts.as_mut().ok_or("no facts")?.change(table)?,
+                    Some(id) => {
+                        let leaf = sheets.iter_mut().find(|leaf| leaf.form.id == id);
+                        leaf.ok_or_else(|| format!("the form {id} is not there"))?.change(table)?;
+                    }
+                },
             }
         }
-        let mut grid = form.grid();
-        for (cell, content) in grid_changes {
+        let mut scene = Scene { earlier: None, files: Vec::new() };
+        if let Some(facts) = facts {
+            let reading = Ok(Workbook { kind: Kind::Xlsx, sheets: facts.sheets()?, macros: false });
+            scene.files.push(Given { input: input(FACTS, "0".repeat(64)), reading });
+        }
+        for (leaf, digit) in sheets.into_iter().zip('1'..='9') {
+            let is_usual = leaf.form.id == USUAL;
+            let path = format!("{}.xlsx", leaf.form.names.first().unwrap_or(&leaf.form.id));
+            let grid = leaf.grid()?;
+            if is_usual {
+                let (earlier, given) = std::mem::take(&mut file).files(grid)?;
+                scene.earlier = earlier;
+                scene.files.push(given);
+            } else {
+                let sheets = vec![grid.sheet(SHEET, Visibility::Visible)];
+                let reading = Ok(Workbook { kind: Kind::Xlsx, sheets, macros: false });
+                scene.files.push(Given { input: input(&path, digit.to_string().repeat(64)), reading });
+            }
+        }
+        Ok(scene)
+    }
+}
+
+/// Which forms are in an example, and for which level.
+struct Plan<'c> {
+    facts: bool,
+    edition: &'c Edition,
+    level: String,
+    /// The forms with their levels: the general one, the usual one, then those that are added.
+    forms: Vec<(&'c Form, String)>,
+    categories: Vec<String>,
+}
+
+impl<'c> Plan<'c> {
+    fn of(items: &[Item], catalog: &'c Catalog) -> Result<Self, String> {
+        let edition = catalog.editions.iter().find(|edition| edition.id == EDITION).ok_or("no edition")?;
+        let usual = catalog.form(USUAL).ok_or("no usual form")?;
+        let mut plan = Plan {
+            facts: false,
+            edition,
+            level: LEVEL.to_owned(),
+            forms: vec![(usual, LEVEL.to_owned())],
+            categories: Vec::new(),
+        };
+        for item in items {
+            match item {
+                Item::Facts(scheme) => plan.state(scheme, usual, catalog)?,
+                Item::Form(name) => {
+                    let (form, level, gone) = plan.asked(name, catalog)?;
+                    if gone {
+                        plan.forms.retain(|(known, _)| known.id != form.id);
+                    } else if let Some((_, known)) = plan.forms.iter_mut().find(|(known, _)| known.id == form.id) {
+                        *known = level;
+                    } else if form.is_general {
+                        let generals = plan.forms.iter().take_while(|(known, _)| known.is_general).count();
+                        plan.forms.insert(generals, (form, level));
+                    } else {
+                        plan.forms.push((form, level));
+                    }
+                }
+                Item::Table(_) => {}
+            }
+        }
+        let own = plan.forms.iter().filter(|(form, _)| !form.is_general);
+        plan.categories = own.map(|(form, _)| form.category.clone()).collect();
+        Ok(plan)
+    }
+
+    /// The facts and the general form are there, for this level and edition.
+    fn state(&mut self, scheme: &str, usual: &'c Form, catalog: &'c Catalog) -> Result<(), String> {
+        self.facts = true;
+        for word in scheme.split(['，', ' ']).filter(|word| !word.is_empty()) {
+            if let Some(edition) = catalog.editions.iter().find(|edition| edition.is_called(word)) {
+                self.edition = edition;
+            } else {
+                word.clone_into(&mut self.level);
+            }
+        }
+        let level = self.edition.level(&self.level).ok_or_else(|| format!("what is “{}”?", self.level))?;
+        self.edition.level_name(level).clone_into(&mut self.level);
+        let general =
+            catalog.forms.iter().find(|form| form.is_general && catalog.edition_of(form).id == self.edition.id);
+        let of_usual = catalog.edition_of(usual);
+        let usual_level = of_usual.level(&self.level).map_or(LEVEL, |level| of_usual.level_name(level));
+        self.forms = vec![
+            (general.ok_or("the edition has no general form")?, self.level.clone()),
+            (usual, usual_level.to_owned()),
+        ];
+        Ok(())
+    }
+
+    /// `外送`, `外送 三级`, `外送（没有）`: the form, its level, and whether it is taken away.
+    fn asked(&self, words: &str, catalog: &'c Catalog) -> Result<(&'c Form, String, bool), String> {
+        let (name, gone) = match words.strip_suffix("（没有）") {
+            Some(name) => (name, true),
+            None => (words, false),
+        };
+        let (name, level) = name.split_once(' ').unwrap_or((name, &self.level));
+        let form = catalog.form(name).ok_or_else(|| format!("表格：no form “{name}”"))?;
+        let edition = catalog.edition_of(form);
+        let level = edition.level(level).ok_or_else(|| format!("表格：no level “{level}”"))?;
+        Ok((form, edition.level_name(level).to_owned(), gone))
+    }
+}
+
+/// A form of an example with the changes to its sheet.
+struct Leaf<'c> {
+    form: &'c Form,
+    filled: FilledForm,
+    grid_changes: Vec<(String, String)>,
+}
+
+impl Leaf<'_> {
+    fn change(&mut self, table: &Table) -> Result<(), String> {
+        match table.head[0].as_str() {
+            "栏目" => pairs(table, "填写")?.try_for_each(|(field, value)| self.filled.set_field(field, value)),
+            "序号" => table.rows.iter().try_for_each(|row| self.filled.change_row(&table.head, row)),
+            "单元格" => {
+                let changes = pairs(table, "内容")?.map(|(cell, content)| (cell.to_owned(), content.to_owned()));
+                self.grid_changes.extend(changes);
+                Ok(())
+            }
+            other => Err(format!("a table under “{other}”")),
+        }
+    }
+
+    fn grid(self) -> Result<Grid, String> {
+        let mut grid = self.filled.grid();
+        for (cell, content) in &self.grid_changes {
             grid.change(cell, content)?;
         }
-        file.scene(grid)
+        Ok(grid)
     }
 }
 
@@ -122,7 +281,8 @@ impl FileChanges {
         Ok(())
     }
 
-    fn scene(self, grid: Grid) -> Result<Scene, String> {
+    /// The earlier file, where there is one, and the file itself.
+    fn files(self, grid: Grid) -> Result<(Option<Given>, Given), String> {
         let workbook = |sheets| Ok(Workbook { kind: self.kind, sheets, macros: self.macros });
         let filled = if self.unrelated { unrelated() } else { grid.clone() };
         let mut sheets = vec![filled.sheet(if self.unrelated { "通讯录" } else { SHEET }, self.visibility)];
@@ -132,7 +292,7 @@ impl FileChanges {
         }
         let reading = self.fault.map_or_else(|| workbook(sheets), Err);
         let digest = |letter: &str| letter.repeat(64);
-        let mut files = Vec::new();
+        let mut given = None;
         if let Some(earlier) = self.earlier {
             let (grid, digest) = match earlier {
                 Earlier::SameBytes => (grid, digest("a")),
@@ -145,10 +305,9 @@ impl FileChanges {
             };
             let sheets = vec![grid.sheet(SHEET, Visibility::Visible)];
             let reading = Ok(Workbook { kind: Kind::Xlsx, sheets, macros: false });
-            files.push(Given { input: input(EARLIER, digest), reading });
+            given = Some(Given { input: input(EARLIER, digest), reading });
         }
-        files.push(Given { input: input(&self.path, digest("a")), reading });
-        Ok(Scene { files, judged: self.path })
+        Ok((given, Given { input: input(&self.path, digest("a")), reading }))
     }
 }
 

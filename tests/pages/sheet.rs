@@ -1,7 +1,9 @@
-//! The tea house's form, correctly filled in memory, and the changes that examples make to it.
+//! The tea house's forms, correctly filled in memory, and the changes that examples make to them.
 
 use crate::table::Written;
 use std::collections::BTreeMap;
+use ziping::catalog::{Catalog, Field, Form, Known, Level, Necessity, Role, RowKind};
+use ziping::dossier::Question;
 use ziping::place::Area;
 use ziping::workbook::{Cell, Comment, Naming, Sheet, Visibility};
 
@@ -45,7 +47,7 @@ const CLAUSES: u16 = 11;
 const MERGED_EVIDENCE: (u16, u16) = (6, 7);
 
 /// A field of the header block: absent with its label, or with a value that may be blank.
-type Field = Option<Option<Written>>;
+type Value = Option<Option<Written>>;
 
 /// A row of the table.
 #[derive(Clone)]
@@ -57,9 +59,17 @@ struct Line {
     cells: [Option<Written>; 7],
 }
 
-/// The form, filled, before it is laid out.
+/// A form, filled, before it is laid out.
 pub(crate) struct FilledForm {
-    fields: BTreeMap<&'static str, Field>,
+    fields: BTreeMap<&'static str, Value>,
+    headings: [String; 7],
+    /// What stands over the two columns of the conclusion.
+    group: String,
+    /// How many rows the form has, and how many of them are clauses.
+    rows: u16,
+    clauses: u16,
+    /// The rows whose cells of required evidence are merged into one.
+    merged_evidence: Option<(u16, u16)>,
     declared_level: String,
     declaration: [Option<Written>; 3],
     lines: Vec<Line>,
@@ -67,16 +77,6 @@ pub(crate) struct FilledForm {
 
 impl FilledForm {
     pub(crate) fn correct() -> Self {
-        let field = |value: &str| Some(Written::parse(value).unwrap());
-        let fields = [
-            ("标题", field(TITLE)),
-            ("组织名称", field("示例茶馆有限公司")),
-            ("统一社会信用代码", field("91000000TEAHALL001")),
-            ("申报级别", field("二级")),
-            ("评估时间", field("2025年8月27日")),
-            ("评估部门/人员", field("茶艺部/张示例")),
-            ("说明", None),
-        ];
         let line = |(no, (section, clause, required, listed)): (u16, (&str, &str, &str, &str))| {
             let mark = if listed.is_empty() { "" } else { "√" };
             let number = no.to_string();
@@ -88,7 +88,12 @@ impl FilledForm {
             }
         };
         FilledForm {
-            fields: fields.into(),
+            fields: fields(TITLE, "二级"),
+            headings: HEADINGS.map(str::to_owned),
+            group: GROUP.to_owned(),
+            rows: u16::try_from(ROWS.len()).unwrap(),
+            clauses: CLAUSES,
+            merged_evidence: Some(MERGED_EVIDENCE),
             declared_level: "二".to_owned(),
             declaration: [
                 "自评估结论：",
@@ -97,6 +102,65 @@ impl FilledForm {
             ]
             .map(|text| Some(Written::text(text))),
             lines: (1..).zip(ROWS).map(line).collect(),
+        }
+    }
+
+    /// Any form of the tea house's catalogue, filled for a level: √ and a document in every row that is required.
+    pub(crate) fn of(catalog: &Catalog, form: &Form, level: Level, categories: &[String], question: &Question) -> Self {
+        let edition = &catalog.editions[form.edition];
+        let chosen: Vec<Option<u8>> = (0..)
+            .zip(&form.conditions)
+            .map(|(group, _)| {
+                let named = question.conditions.iter().filter_map(|condition| form.condition(condition));
+                named.filter(|condition| condition.group == group).map(|condition| condition.value).next()
+            })
+            .collect();
+        let known = Known {
+            level: Some(level),
+            audit: question.audit.as_ref().and_then(|audit| edition.audit(audit)),
+            conditions: &chosen,
+            categories: Some(categories),
+        };
+        let name = edition.level_name(level);
+        let line = |row: &ziping::catalog::Row| {
+            let is_required = row.kind == RowKind::Clause
+                && row.applicability.decide(edition.all_levels(), known) == Necessity::Required;
+            let of_base = ROWS.iter().find(|(_, clause, ..)| *clause == row.clause && form.part.is_none());
+            let listed = match of_base.map(|(.., listed)| *listed).filter(|listed| !listed.is_empty()) {
+                Some(listed) => listed.to_owned(),
+                None => format!("《{}第{}条材料》", form.category, row.no),
+            };
+            let (mark, listed) = if is_required { ("√", listed.as_str()) } else { ("", "") };
+            let number = row.no.to_string();
+            let texts = [number.as_str(), &row.section, &row.clause, &row.evidence, mark, "", listed];
+            Line {
+                no: Some(row.no),
+                page_header: false,
+                cells: texts.map(|text| (!text.is_empty()).then(|| Written::text(text))),
+            }
+        };
+        let roles = [
+            Role::Number,
+            Role::Section,
+            Role::Clause,
+            Role::RequiredEvidence,
+            Role::Conforming,
+            Role::Nonconforming,
+            Role::Evidence,
+        ];
+        let declaration = std::iter::once(&form.declaration.heading).chain(&form.declaration.paragraphs);
+        let mut declaration = declaration.map(|text| Some(Written::text(text)));
+        assert!(form.header_field(Field::CreditCode).is_some(), "the base fills it in");
+        FilledForm {
+            fields: fields(&form.title, name),
+            headings: roles.map(|role| form.column(role).unwrap().label.clone()),
+            group: form.column(Role::Conforming).unwrap().group.clone().unwrap(),
+            rows: u16::try_from(form.rows.len()).unwrap(),
+            clauses: u16::try_from(form.clauses().count()).unwrap(),
+            merged_evidence: form.merged_evidence.first().map(|merged| (merged.first, merged.last)),
+            declared_level: name.trim_end_matches('级').to_owned(),
+            declaration: std::array::from_fn(|_| declaration.next().flatten()),
+            lines: form.rows.iter().map(line).collect(),
         }
     }
 
@@ -137,8 +201,9 @@ impl FilledForm {
             let at = first + added;
             self.lines.insert(at, new);
             at
-        } else if number(target)? > u16::try_from(ROWS.len()).unwrap() {
-            let last = self.lines.iter().rposition(|line| line.no.is_some_and(|no| no <= CLAUSES));
+        } else if number(target)? > self.rows {
+            let clauses = self.clauses;
+            let last = self.lines.iter().rposition(|line| line.no.is_some_and(|no| no <= clauses));
             let at = last.map_or(0, |last| last + 1);
             self.lines.insert(at, new);
             self.lines[at].cells[NUMBER] = Some(Written::text(target));
@@ -166,8 +231,8 @@ impl FilledForm {
             return Err(format!("“{}”: 删去, 移到, 序号写作, 序号空, 页眉", row[0]));
         }
         for (heading, value) in head.iter().zip(row).skip(1) {
-            let col =
-                HEADINGS.iter().position(|known| known == heading).ok_or_else(|| format!("no column “{heading}”"))?;
+            let mut headings = self.headings.iter();
+            let col = headings.position(|known| known == heading).ok_or_else(|| format!("no column “{heading}”"))?;
             let cell = &mut self.lines[at].cells[col];
             match value.strip_suffix('…').filter(|_| (1..=REQUIRED_EVIDENCE).contains(&col)) {
                 None => *cell = Written::parse(value)?,
@@ -208,12 +273,12 @@ impl FilledForm {
             grid.merge(4, 0, 4, 6);
         }
         let mut row = TABLE_TOP;
-        grid.put_table_header(row);
+        grid.put_table_header(row, &self.headings, &self.group);
         row += 2;
         let mut place_of = BTreeMap::new();
         for line in &self.lines {
             if line.page_header {
-                grid.put_table_header(row);
+                grid.put_table_header(row, &self.headings, &self.group);
                 row += 2;
                 continue;
             }
@@ -225,7 +290,8 @@ impl FilledForm {
             }
             row += 1;
         }
-        if let (Some(&first), Some(&last)) = (place_of.get(&MERGED_EVIDENCE.0), place_of.get(&MERGED_EVIDENCE.1))
+        let merged = self.merged_evidence.unwrap_or_default();
+        if let (Some(&first), Some(&last)) = (place_of.get(&merged.0), place_of.get(&merged.1))
             && last == first + 1
             && grid.cell_is_blank(last, REQUIRED_EVIDENCE)
         {
@@ -242,6 +308,20 @@ impl FilledForm {
         }
         grid
     }
+}
+
+fn fields(title: &str, level: &str) -> BTreeMap<&'static str, Value> {
+    let field = |value: &str| Some(Written::parse(value).unwrap());
+    [
+        ("标题", field(title)),
+        ("组织名称", field("示例茶馆有限公司")),
+        ("统一社会信用代码", field("91000000TEAHALL001")),
+        ("申报级别", field(level)),
+        ("评估时间", field("2025年8月27日")),
+        ("评估部门/人员", field("茶艺部/张示例")),
+        ("说明", None),
+    ]
+    .into()
 }
 
 /// The sheet as cells.
@@ -262,7 +342,7 @@ impl Grid {
         };
     }
 
-    fn merge(&mut self, top: u32, left: u16, bottom: u32, right: u16) {
+    pub(crate) fn merge(&mut self, top: u32, left: u16, bottom: u32, right: u16) {
         if (top, left) != (bottom, right) {
             self.merges.push(Area { top, left, bottom, right });
         }
@@ -272,15 +352,15 @@ impl Grid {
         !self.cells.contains_key(&(row, u16::try_from(col).unwrap()))
     }
 
-    fn put_table_header(&mut self, top: u32) {
-        for (col, heading) in (0..).zip(HEADINGS) {
+    fn put_table_header(&mut self, top: u32, headings: &[String], group: &str) {
+        for (col, heading) in (0..).zip(headings) {
             let under_group = matches!(usize::from(col), CONFORMING | NONCONFORMING);
             self.put(if under_group { top + 1 } else { top }, col, Some(Written::text(heading)));
             if !under_group {
                 self.merge(top, col, top + 1, col);
             }
         }
-        self.put(top, 4, Some(Written::text(GROUP)));
+        self.put(top, 4, Some(Written::text(group)));
         self.merge(top, 4, top, 5);
     }
 
