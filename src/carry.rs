@@ -191,14 +191,12 @@ struct Directed {
     to: Vec<u16>,
 }
 
-/// The pairs that speak of the levels in question: a row that joins several levels is judged for its own only.
+/// The pairs that speak of the levels in question: a row that joins several levels is judged for its own only. What the
+/// older form did not ask for at its level is new in the newer one.
 fn pairs(route: &Route<'_>, old: &Form, old_level: Option<Level>, new_level: Option<Level>) -> Vec<Directed> {
-    let rows = |form: &Form, links: &[Link], level: Option<Level>| -> Option<Vec<u16>> {
+    let asked = |form: &Form, links: &[Link], level: Option<Level>| -> Vec<u16> {
         let is_asked = |link: &&Link| level.is_none_or(|level| route.catalog.is_linked_at(form, **link, level));
-        let mut rows: Vec<u16> = links.iter().filter(is_asked).map(|link| link.row).collect();
-        rows.dedup();
-        // What is only about other levels says nothing here; what never had a side has none.
-        (links.is_empty() || !rows.is_empty()).then_some(rows)
+        links.iter().filter(is_asked).map(|link| link.row).collect()
     };
     let directed = |pair: &Pair| {
         let (relation, from, to) = if route.backwards {
@@ -206,7 +204,14 @@ fn pairs(route: &Route<'_>, old: &Form, old_level: Option<Level>, new_level: Opt
         } else {
             (pair.relation, &pair.from, &pair.to)
         };
-        Some(Directed { relation, from: rows(old, from, old_level)?, to: rows(route.to, to, new_level)? })
+        let (old_rows, new_rows) = (asked(old, from, old_level), asked(route.to, to, new_level));
+        match (old_rows.is_empty(), new_rows.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(Directed { relation: Relation::New, from: Vec::new(), to: new_rows }),
+            // Where only other levels of the newer form have it, that is told of them.
+            (false, true) => Some(Directed { relation, from: old_rows, to: to.iter().map(|link| link.row).collect() }),
+            (false, false) => Some(Directed { relation, from: old_rows, to: new_rows }),
+        }
     };
     route.mapping.pairs.iter().filter_map(directed).collect()
 }

@@ -50,17 +50,18 @@ impl Catalog {
         self.forms_called(name).first().copied()
     }
 
-    /// The forms that are called so: the one with this id, else all whose title, category or other name it is.
+    /// The forms that are called so: the one with this id, else those whose title, category or service it is, else those
+    /// that have it among their other names.
     pub fn forms_called(&self, name: &str) -> Vec<&Form> {
         if let Some(form) = self.forms.iter().find(|form| form.id == name) {
             return vec![form];
         }
         let wanted = crate::text::bare_key(name);
-        let is_called = |form: &&Form| {
-            let names = [&form.title, &form.category, &form.service].into_iter().chain(&form.names);
-            names.into_iter().any(|known| crate::text::bare_key(known) == wanted)
-        };
-        self.forms.iter().filter(is_called).collect()
+        let is_wanted = |known: &String| crate::text::bare_key(known) == wanted;
+        let own = |form: &&Form| [&form.title, &form.category, &form.service].into_iter().any(is_wanted);
+        let other = |form: &&Form| form.names.iter().any(is_wanted);
+        let found: Vec<&Form> = self.forms.iter().filter(own).collect();
+        if found.is_empty() { self.forms.iter().filter(other).collect() } else { found }
     }
 }
 

@@ -142,6 +142,7 @@ rules![
     other_service_declared,
 ];
 
+mod fact_trouble;
 mod same_line;
 mod threshold;
 

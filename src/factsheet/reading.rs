@@ -5,7 +5,7 @@ use super::numbers::{self, Quantity, Units};
 use super::record::Record;
 use super::words;
 use crate::assessment::{CreditCodeReading, DateReading};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Edition};
 use crate::facts::layout::{Block, FactField};
 use crate::facts::{Entry, FactTrouble, TroubleKind, is_permanent, masked};
 use crate::normalize;
@@ -34,6 +34,8 @@ const UNCALCULATED: &str = "公式（没有计算结果）";
 pub(super) struct Reading<'r> {
     pub(super) labels: &'r FactLabels,
     pub(super) catalog: &'r Catalog,
+    /// The editions applied under, as far as they are known by then.
+    pub(super) applied: Vec<&'r Edition>,
     as_of: Date,
     earliest_year: i16,
     troubles: Vec<FactTrouble>,
@@ -42,7 +44,7 @@ pub(super) struct Reading<'r> {
 impl<'r> Reading<'r> {
     pub(super) fn new(labels: &'r FactLabels, catalog: &'r Catalog, as_of: Date) -> Self {
         let earliest_year = catalog.editions.first().map_or(EARLIEST_YEAR, |edition| edition.earliest_year);
-        Reading { labels, catalog, as_of, earliest_year, troubles: Vec::new() }
+        Reading { labels, catalog, applied: Vec::new(), as_of, earliest_year, troubles: Vec::new() }
     }
 
     pub(super) fn into_troubles(self) -> Vec<FactTrouble> {
@@ -122,11 +124,9 @@ impl<'r> Reading<'r> {
     }
 
     pub(super) fn credit_code(&mut self, record: &Record, key: &str) -> Entry<CreditCodeReading> {
-        self.entry(record, key, TroubleKind::WordUnknown, |reading, cell| {
+        self.entry(record, key, TroubleKind::WordUnknown, |_, cell| {
+            // What is wrong with it has rules of its own, which look at the forms' codes too.
             let code = normalize::credit_code(cell.typed);
-            if code == CreditCodeReading::LostDigits {
-                reading.tell_of(cell, TroubleKind::DigitsLost, "");
-            }
             (code != CreditCodeReading::Blank).then_some(code)
         })
     }
@@ -168,7 +168,12 @@ impl<'r> Reading<'r> {
             let value = reading.number(cell, quantity, TroubleKind::AmountDoubtful)?;
             if let Quantity::Number { in_words, has_unit, is_vague, .. } = quantity {
                 let is_large = !has_unit && (own - 1.0).abs() < f64::EPSILON && value.abs() >= DOUBTFUL_AMOUNT;
-                if (in_words || is_large) && !is_vague {
+                if is_large {
+                    // Ten thousand times too much would pass any threshold.
+                    reading.tell_of(cell, TroubleKind::AmountDoubtful, "");
+                    return None;
+                }
+                if in_words && !is_vague {
                     reading.tell_of(cell, TroubleKind::AmountDoubtful, &number_words(value, "万元"));
                 }
             }

@@ -27,8 +27,8 @@ fn check_name(record: &Record, reading: &mut Reading<'_>) {
 
 /// A category by any of its names, as its canonical one.
 fn category(record: &Record, reading: &mut Reading<'_>) -> Entry<String> {
-    let catalog = reading.catalog;
-    reading.word(record, "category", |typed| words::category(typed, catalog).map(|category| category.name))
+    let (catalog, applied) = (reading.catalog, reading.applied.clone());
+    reading.word(record, "category", |typed| words::category(typed, catalog, &applied).map(|category| category.name))
 }
 
 /// A level word under an edition; under any where that is not known.
@@ -60,18 +60,21 @@ pub(super) fn applied(records: &[Record], reading: &mut Reading<'_>) -> Vec<Appl
     let catalog = reading.catalog;
     let mut seen = Seen::new(TroubleKind::LineRepeated);
     let mut lines = Vec::new();
+    let mut editions = Vec::new();
     for record in records {
         check_name(record, reading);
+        let edition = reading.word(record, "edition", |typed| words::edition(typed, catalog));
+        reading.applied = edition.value.into_iter().collect();
         let category = category(record, reading);
         let mut class = reading.option_word(record, "class", false);
         if class.is_blank() {
             // 灾难备份与恢复A类 names both.
-            let named = words::category(&category.typed, catalog).and_then(|category| category.class);
+            let named = words::category(&category.typed, catalog, &reading.applied).and_then(|category| category.class);
             if named.is_some() {
                 class = Entry { typed: category.typed.clone(), value: named, place: category.place };
             }
         }
-        let edition = reading.word(record, "edition", |typed| words::edition(typed, catalog));
+        editions.extend(edition.value);
         let level = level(record, edition.value, reading);
         let line = Applied {
             class,
@@ -91,6 +94,7 @@ pub(super) fn applied(records: &[Record], reading: &mut Reading<'_>) -> Vec<Appl
         }
         lines.push(line);
     }
+    reading.applied = editions;
     lines
 }
 

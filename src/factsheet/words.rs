@@ -2,7 +2,7 @@
 
 use super::labels::FactLabels;
 use crate::assessment::LevelReading;
-use crate::catalog::{Catalog, Edition, Scope};
+use crate::catalog::{Catalog, Edition, Form, Scope};
 use crate::facts::layout::{FactOption, edition_words};
 use crate::normalize;
 use crate::text::{bare_key, key, trim};
@@ -98,22 +98,33 @@ pub(super) struct Category {
 /// Words that may stand behind a category's name.
 const CATEGORY_ENDINGS: [&str; 6] = ["服务资质认证", "服务资质", "服务项目", "服务", "资质", "类"];
 
-/// The category that is called so, by its own name, by a form's, or with words such as 服务 behind it.
-pub(super) fn category(typed: &str, catalog: &Catalog) -> Option<Category> {
+/// The category that is called so, by its own name, by a form's, or with words such as 服务 behind it. What the editions
+/// applied under call so comes before what others do: 应急响应 is a category of one, and of others a word for 应急处理.
+pub(super) fn category(typed: &str, catalog: &Catalog, applied: &[&Edition]) -> Option<Category> {
     let wanted = bare_key(typed);
-    let shorter = || CATEGORY_ENDINGS.iter().find_map(|ending| wanted.strip_suffix(ending)).unwrap_or_default();
-    category_called(&wanted, catalog).or_else(|| category_called(shorter(), catalog))
+    let shorter = CATEGORY_ENDINGS.iter().find_map(|ending| wanted.strip_suffix(ending)).unwrap_or_default();
+    let among = |editions: &[&Edition]| {
+        category_called(&wanted, catalog, editions).or_else(|| category_called(shorter, catalog, editions))
+    };
+    among(applied).or_else(|| among(&catalog.editions.iter().collect::<Vec<_>>()))
 }
 
-fn category_called(wanted: &str, catalog: &Catalog) -> Option<Category> {
+fn category_called(wanted: &str, catalog: &Catalog, editions: &[&Edition]) -> Option<Category> {
     if wanted.is_empty() {
         return None;
     }
-    let named = catalog.editions.iter().flat_map(|edition| &edition.categories).find(|name| bare_key(name) == wanted);
+    let named = editions.iter().flat_map(|edition| &edition.categories).find(|name| bare_key(name) == wanted);
     if let Some(name) = named {
         return Some(Category { name: name.clone(), class: None });
     }
-    let form = catalog.form(wanted).filter(|form| !form.is_general)?;
+    let is_of_edition = |form: &&&Form| {
+        catalog.editions.get(form.edition).is_some_and(|of| editions.iter().any(|edition| edition.id == of.id))
+    };
+    // Any of its names will do: the editions applied under were asked first.
+    let is_called =
+        |form: &&&Form| form.names.iter().chain([&form.title, &form.service]).any(|name| bare_key(name) == wanted);
+    let forms: Vec<&Form> = catalog.forms.iter().filter(|form| !form.is_general).collect();
+    let form = forms.iter().filter(is_of_edition).find(is_called)?;
     let scope = form.part.and_then(|part| catalog.parts.get(part)).map(|part| &part.scope);
     let class = match scope {
         Some(Scope::Category { class, .. }) => class.clone(),

@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::AmountDoubtful) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("按栏名的单位（万元）写数字，如“50”；写别的单位时把单位写出来，如“500000元”")
-            .say(format!("{}写的是{}，按{}理解", field_words(trouble), quoted(&trouble.typed), trouble.understood));
-    }
+    report(case, sink, TroubleKind::AmountDoubtful, |trouble| {
+        let (field, typed) = (field_words(trouble), quoted(&trouble.typed));
+        let message = if trouble.understood.is_empty() {
+            format!("{field}写的是{typed}，看不出是元还是万元")
+        } else {
+            format!("{field}写的是{typed}，按{}理解", trouble.understood)
+        };
+        Words::new(message, "照合同或执照核对，按栏名的单位只写数字；不是这个单位的，把单位写出来，如“500000元”")
+    });
 }

@@ -1,8 +1,9 @@
-use super::{Rule, Sink, quoted, field_words, troubles};
-use crate::facts::TroubleKind;
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
+use crate::assessment::{DateReading, Doubt};
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use crate::assessment::{DateReading, Doubt};
+use crate::facts::TroubleKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "D102",
@@ -14,13 +15,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::DateDoubtful) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("写成“2025年8月27日”的样子，年份四位，写到日")
-            .say(format!("{}写的是{}，{}", field_words(trouble), quoted(&trouble.typed), if trouble.understood.is_empty() { "看不出是哪一天".to_owned() } else { format!("按{}理解", trouble.understood) }));
-    }
+    report(case, sink, TroubleKind::DateDoubtful, |trouble| {
+        Words::new(
+            format!("{}写的是{}，{}", field_words(trouble), quoted(&trouble.typed), reading_words(&trouble.understood)),
+            "写成“2025年8月27日”的样子，年份四位，写到日",
+        )
+    });
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     let typed = stated.text();
@@ -41,4 +41,13 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         .understood(understood.clone())
         .remedy("写成“2025年8月27日”的样子，年份四位，写到日")
         .say(format!("“评估时间”写的是{}，{why}，按{understood}理解", quoted(typed)));
+}
+
+/// How a date of the facts is taken: by its day, or not at all where the day is not there.
+fn reading_words(understood: &str) -> String {
+    if understood.ends_with('月') {
+        format!("只到{understood}，看不出是哪一天")
+    } else {
+        format!("按{understood}理解")
+    }
 }

@@ -1,7 +1,8 @@
-use super::{Rule, Sink, quoted, field_words, troubles};
-use crate::facts::TroubleKind;
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
+use crate::facts::TroubleKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "D104",
@@ -13,13 +14,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::DateFuture) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("核对日期；尚未发生的不要写")
-            .say(format!("{}写的是{}，晚于检查日期{}", field_words(trouble), quoted(&trouble.typed), case.as_of));
-    }
+    report(case, sink, TroubleKind::DateFuture, |trouble| {
+        Words::new(
+            format!("{}写的是{}，在检查日{}之后", field_words(trouble), quoted(&trouble.typed), case.as_of),
+            "核对日期，尚未发生的留空；检查日有误时用 --as-of 更正",
+        )
+    });
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     if let Some(day) = stated.reading.day().filter(|&day| day > case.as_of) {

@@ -1,8 +1,9 @@
-use super::{Rule, Sink, quoted, field_words, troubles};
-use crate::facts::TroubleKind;
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
+use crate::assessment::DateReading;
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use crate::assessment::DateReading;
+use crate::facts::TroubleKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "D103",
@@ -14,13 +15,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::DateImpossible) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("核对后写成“2025年8月27日”的样子")
-            .say(format!("{}写的是{}，没有这一天，或年份不合理", field_words(trouble), quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::DateImpossible, |trouble| {
+        Words::new(
+            format!("{}写的是{}，没有这一天，或年份不合理", field_words(trouble), quoted(&trouble.typed)),
+            "照原件核对后写成“2025年8月27日”的样子",
+        )
+    });
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     if stated.reading == DateReading::Impossible {

@@ -1,9 +1,10 @@
-use super::{Rule, Sink, quoted, field_words, troubles};
-use crate::facts::TroubleKind;
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
+use crate::assessment::DateReading;
 use crate::case::Case;
 use crate::discrepancy::Severity;
+use crate::facts::TroubleKind;
 use crate::transcript::Raw;
-use crate::assessment::DateReading;
 
 pub(super) const RULE: Rule = Rule {
     code: "D101",
@@ -15,13 +16,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::DateUnreadable) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("写成“2025年8月27日”的样子")
-            .say(format!("{}写的是{}，不是能识别的日期", field_words(trouble), quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::DateUnreadable, |trouble| {
+        Words::new(
+            format!("{}写的是{}，不是能识别的日期", field_words(trouble), quoted(&trouble.typed)),
+            "写成“2025年8月27日”的样子",
+        )
+    });
     let Some(filled) = &case.filled else { return };
     let stated = &filled.assessment.context.date;
     // Formulas without a value and error values are reported as such.

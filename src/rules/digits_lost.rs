@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::DigitsLost) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("先把单元格格式设为“文本”，再重新输入")
-            .say(format!("{}是按数字输入的，15位以后的数字已经丢失", field_words(trouble)));
-    }
+    report(case, sink, TroubleKind::DigitsLost, |trouble| {
+        Words::new(
+            format!("{}是按数字输入的，15位以后的数字已经丢失", field_words(trouble)),
+            "先把单元格格式设为“文本”，再照原件重新输入",
+        )
+    });
 }

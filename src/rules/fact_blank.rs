@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::Blank) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("填写；没有的写“无”，不要空着")
-            .say(format!("{}没有填写", field_words(trouble)));
-    }
+    report(case, sink, TroubleKind::Blank, |trouble| {
+        Words::new(format!("{}没有填写", field_words(trouble)), "照填写说明填写；这一栏不能写“无”")
+    });
 }

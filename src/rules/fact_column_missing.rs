@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::ColumnMissing) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("补上这一栏并填写，栏名照空表原样")
-            .say(format!("“{}”工作表中没有“{}”栏，有关的要求无法判定", trouble.sheet.name(), trouble.label));
-    }
+    report(case, sink, TroubleKind::ColumnMissing, |trouble| {
+        Words::new(
+            format!("“{}”工作表中没有“{}”，有关的要求无法判定", trouble.sheet.name(), trouble.label),
+            "照空表（ziping blank 申报信息 --out 申报信息.xlsx）原样补上并填写",
+        )
+    });
 }

@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::ColumnUnknown) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("栏名写错的改正；自己加的栏可以保留，不影响检查")
-            .say(format!("“{}”工作表中的“{}”栏不认识，没有读取", trouble.sheet.name(), trouble.label));
-    }
+    report(case, sink, TroubleKind::ColumnUnknown, |trouble| {
+        Words::new(
+            format!("“{}”工作表中的“{}”不认识，没有读取", trouble.sheet.name(), trouble.label),
+            "栏名写错的，照空表改正；自己加的可以保留，不影响检查",
+        )
+    });
 }

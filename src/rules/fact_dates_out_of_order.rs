@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, field_words, quoted};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::DatesOutOfOrder) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .remedy("核对合同、验收报告或证书上的日期")
-            .say(format!("{}{}早于{}", field_words(trouble), quoted(&trouble.typed), trouble.understood));
-    }
+    report(case, sink, TroubleKind::DatesOutOfOrder, |trouble| {
+        Words::new(
+            format!("{}写的是{}，应{}", field_words(trouble), quoted(&trouble.typed), trouble.understood),
+            "照合同、验收报告或证书核对，改正写错的日期",
+        )
+    });
 }

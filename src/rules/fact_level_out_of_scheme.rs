@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::LevelOutOfScheme) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy(if trouble.understood.is_empty() { "核对级别和依据文件".to_owned() } else { format!("可写：{}；或更正依据文件", trouble.understood) })
-            .say(format!("{}写的是{}，所依据的文件没有这个级别", field_words(trouble), quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::LevelOutOfScheme, |trouble| {
+        Words::new(
+            format!("{}写的是{}，所依据的文件没有这个级别", field_words(trouble), quoted(&trouble.typed)),
+            format!("{}；“依据文件”写错的，改正“依据文件”", trouble.understood),
+        )
+    });
 }

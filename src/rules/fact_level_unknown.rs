@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::LevelUnknown) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("写明级别，如“二级”；T/CAS 375的级别写“2级”")
-            .say(format!("{}写的是{}，不是级别", field_words(trouble), quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::LevelUnknown, |trouble| {
+        let remedy = if trouble.understood.is_empty() { "写明级别，如“二级”" } else { &trouble.understood };
+        Words::new(format!("{}写的是{}，不是级别", field_words(trouble), quoted(&trouble.typed)), remedy)
+    });
 }

@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::LineRepeated) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("删去重复的一行；确是两项时写明区别")
-            .say(format!("{}{}与前面的一行重复，只计一次", trouble.label, quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::LineRepeated, |trouble| {
+        let sheet = trouble.sheet.name();
+        Words::new(
+            format!("“{sheet}”工作表中的{}{}{}", trouble.label, quoted(&trouble.typed), trouble.understood),
+            "删去重复的一行；确是不同的两项时，把名称或编号写出区别",
+        )
+    });
 }

@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::RowUnnamed) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("补上名称，或删去整行")
-            .say(format!("“{}”工作表这一行有内容，却没有写“{}”", trouble.sheet.name(), trouble.label));
-    }
+    report(case, sink, TroubleKind::RowUnnamed, |trouble| {
+        Words::new(
+            format!("“{}”工作表的这一行有内容，却没有写“{}”", trouble.sheet.name(), trouble.label),
+            "补上名称；不要的行整行删去",
+        )
+    });
 }

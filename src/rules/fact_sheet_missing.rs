@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::SheetMissing) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("用 ziping blank 申报信息 取得完整的空表，补上这一工作表")
-            .say(format!("申报信息中没有“{}”工作表，有关的要求无法判定", trouble.sheet.name()));
-    }
+    report(case, sink, TroubleKind::SheetMissing, |trouble| {
+        Words::new(
+            format!("申报信息中没有“{}”工作表，有关的要求无法判定", trouble.sheet.name()),
+            "用 ziping blank 申报信息 --out 申报信息.xlsx 取得完整的空表，补上这一工作表并填写",
+        )
+    });
 }

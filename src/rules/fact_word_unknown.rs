@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::WordUnknown) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy(if trouble.understood.is_empty() { "从下拉列表中选择".to_owned() } else { format!("可写：{}", trouble.understood) })
-            .say(format!("{}写的是{}，不是可选的内容", field_words(trouble), quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::WordUnknown, |trouble| {
+        let remedy = if trouble.understood.is_empty() { "照填写说明填写" } else { &trouble.understood };
+        Words::new(format!("{}写的是{}，看不出是哪一项", field_words(trouble), quoted(&trouble.typed)), remedy)
+    });
 }

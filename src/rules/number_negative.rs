@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::Negative) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("核对后写正确的数字")
-            .say(format!("{}写的是负数{}", field_words(trouble), quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::Negative, |trouble| {
+        Words::new(
+            format!("{}写的是负数{}", field_words(trouble), quoted(&trouble.typed)),
+            "核对后写正确的数字；没有的留空",
+        )
+    });
 }

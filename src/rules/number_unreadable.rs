@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::NumberUnreadable) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("只写数字，单位照栏名，如“50”")
-            .say(format!("{}写的是{}，不是能识别的数字", field_words(trouble), quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::NumberUnreadable, |trouble| {
+        let (field, typed) = (field_words(trouble), quoted(&trouble.typed));
+        if trouble.understood.is_empty() {
+            return Words::new(format!("{field}写的是{typed}，不是能识别的数字"), "只写一个数字，单位照栏名");
+        }
+        let words =
+            Words::new(format!("{field}写的是{typed}，不是确切的数，按{}计", trouble.understood), "写确切的数字");
+        Words { severity: Some(Severity::Warning), ..words }
+    });
 }

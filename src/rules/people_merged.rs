@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::PeopleMerged) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("每人一行，取消合并的单元格")
-            .say(format!("{}写的是{}，一行应只写一人", field_words(trouble), quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::PeopleMerged, |trouble| {
+        let (field, typed) = (field_words(trouble), quoted(&trouble.typed));
+        let message = if trouble.understood.is_empty() {
+            format!("{field}写的是{typed}，看不出这一行说的是谁")
+        } else {
+            format!("{field}{typed}{}，看不出下面的行说的是谁", trouble.understood)
+        };
+        Words::new(message, "取消合并的单元格，每人写一行")
+    });
 }

@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted, field_words};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, field_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::Percentage) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("写出数额，单位照栏名")
-            .say(format!("{}写的是百分数{}，看不出数额", field_words(trouble), quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::Percentage, |trouble| {
+        Words::new(
+            format!("{}写的是百分数{}，看不出数额", field_words(trouble), quoted(&trouble.typed)),
+            "写出数额，单位照栏名",
+        )
+    });
 }

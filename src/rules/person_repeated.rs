@@ -1,4 +1,5 @@
-use super::{Rule, Sink, troubles, quoted};
+use super::fact_trouble::{Words, report};
+use super::{Rule, Sink, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::facts::TroubleKind;
@@ -13,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    for trouble in troubles(case, TroubleKind::PersonRepeated) {
-        sink.at(trouble.place)
-            .typed(&trouble.typed)
-            .understood_if(&trouble.understood)
-            .remedy("删去重复的一行；确是同名的两人时写明身份证件号码")
-            .say(format!("{}{}在前面已经列过，只计一次", trouble.label, quoted(&trouble.typed)));
-    }
+    report(case, sink, TroubleKind::PersonRepeated, |trouble| {
+        Words::new(
+            format!("“人员”工作表中的{}{}，只计一次", quoted(&trouble.typed), trouble.understood),
+            "删去重复的一行；确是同名的两人时，两行都写明身份证件号码",
+        )
+    });
 }

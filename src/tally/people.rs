@@ -27,7 +27,12 @@ fn no_list(subject: &Subject<'_>) -> Option<Reckoning> {
 /// What tells one person from another: the personal number, else the name.
 fn identity(person: &Person) -> String {
     let number = text::key(&person.identity.typed);
-    if number.is_empty() { text::key(&person.name.typed) } else { number }
+    if number.is_empty() { name_key(person) } else { number }
+}
+
+/// The name as a key; empty where nobody is named, or several are.
+fn name_key(person: &Person) -> String {
+    person.name.value.as_deref().map(text::key).unwrap_or_default()
 }
 
 fn name_of(person: &Person) -> String {
@@ -43,7 +48,7 @@ impl<'s> Roster<'s> {
     fn new(subject: &Subject<'s>) -> Self {
         let mut by_name: HashMap<String, Vec<&Person>> = HashMap::new();
         for person in &subject.facts.people {
-            let name = text::key(&person.name.typed);
+            let name = name_key(person);
             if !name.is_empty() {
                 by_name.entry(name).or_default().push(person);
             }
@@ -78,12 +83,13 @@ fn count(subject: &Subject<'_>, question: impl Fn(&Person) -> Option<Standing>) 
         .map(|(name, _)| name.as_str())
         .collect();
     let row = |person: &Person| {
-        let name = text::key(&person.name.typed);
+        let name = name_key(person);
         let mut standing = question(person)?;
         let mut key = Some(identity(person));
         if matches!(standing, Standing::In) {
             if name.is_empty() {
-                standing = Standing::Unclear("没有写明姓名".to_owned());
+                let why = if person.name.is_blank() { "没有写明姓名" } else { "看不出说的是哪一个人" };
+                standing = Standing::Unclear(why.to_owned());
             } else if person.identity.is_blank() && numbered.contains(name.as_str()) {
                 standing = Standing::Unclear("与另一行同名而没有写明身份证件号码，看不出是不是同一人".to_owned());
             }
@@ -154,7 +160,7 @@ pub(super) fn team_certified(team: &str, at_least: AtLeast, subject: &Subject<'_
     }
     let question = |person: &Person| {
         membership(person, team)?;
-        let name = text::key(&person.name.typed);
+        let name = name_key(person);
         Some(match certified_person(held.get(&name).map_or(&[], Vec::as_slice), subject) {
             Standing::In if roster.is_shared(&name) => {
                 Standing::Unclear("人员中有同名的人，看不出证书是谁的".to_owned())

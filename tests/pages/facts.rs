@@ -97,10 +97,9 @@ impl FactsBook {
         let labels = labels.map(|field| (printed(field), Written::parse(values[field.label.as_str()]).unwrap()));
         let labels = labels.collect();
         let applied = format!("服务类别|申报级别|依据文件|开始从事日期\n待客|{level}|{}|2019-06-01", edition.code);
-        let mut statements = "问题|是/否|说明".to_owned();
-        for question in questions(catalog) {
-            statements.push_str(&format!("\n{question}|是|"));
-        }
+        let answered = questions(catalog).into_iter().map(|question| format!("{question}|是|"));
+        let statements: Vec<String> = std::iter::once("问题|是/否|说明".to_owned()).chain(answered).collect();
+        let statements = statements.join("\n");
         let tables = [
             (Block::Applied, applied.as_str()),
             (Block::Statements, &statements),

@@ -130,7 +130,7 @@ impl Example {
         let Scene { earlier, files } = Scene::build(&self.items, &desk.catalog, &question)?;
         let several = files.len() > 1;
         let mut cases: Vec<Case<'_>> = Vec::new();
-        for Given { input, reading } in earlier {
+        if let Some(Given { input, reading }) = earlier {
             cases.extend(dossier::open(desk, &input, reading, &question));
         }
         let judged = cases.len();

@@ -68,7 +68,9 @@ fn name(record: &Record, reading: &mut Reading<'_>) -> Entry<String> {
     let is_merged = typed.area.is_some_and(|area| area.bottom > area.top);
     let is_several = entry.value.as_deref().is_some_and(words::names_several);
     if (is_merged && !typed.inherited && entry.value.is_some()) || is_several {
-        reading.tell(TroubleKind::PeopleMerged, (Block::People, "name"), &typed.text, "", typed.place);
+        let rows = typed.area.map_or(1, |area| area.bottom - area.top + 1);
+        let merged = if is_merged { format!("合并了{rows}行") } else { String::new() };
+        reading.tell(TroubleKind::PeopleMerged, (Block::People, "name"), &typed.text, &merged, typed.place);
     }
     if is_several || (is_merged && typed.inherited) {
         entry.value = None;

@@ -23,11 +23,11 @@ fn measures_together() {
     let degree = Test::Measure(Measure::Degree { role, degree: Degree::Master });
     let staff = Test::Measure(Measure::Staff(at_least(10.0)));
     let either = Test::Any(vec![degree, staff.clone()]);
-    assert_eq!(either.words(&edition()), "技术负责人具有硕士以上学历或学位；或者从事安全服务的人员不少于10名");
+    assert_eq!(either.words(&edition()), "技术负责人具有硕士及以上学位；或者从事安全服务的人员不少于10名");
     let both = Test::All(vec![either, staff]);
     assert_eq!(
         both.words(&edition()),
-        "（技术负责人具有硕士以上学历或学位；或者从事安全服务的人员不少于10名）；并且从事安全服务的人员不少于10名"
+        "（技术负责人具有硕士及以上学位；或者从事安全服务的人员不少于10名）；并且从事安全服务的人员不少于10名"
     );
 }
 
