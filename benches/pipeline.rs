@@ -8,15 +8,16 @@ use divan::{Bencher, black_box};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 use ziping::case::{Case, Dossier, Input};
+use ziping::catalog::Catalog;
 use ziping::data::{self, CatalogFile};
-use ziping::dossier::{self, Desk, Question};
+use ziping::dossier::{self, Desk, Paper, Question};
 use ziping::form::application::{self, ApplicationWords};
 use ziping::form::excel::{self, Use};
 use ziping::form::words::FormWords;
 use ziping::papers::Press;
 use ziping::read::{self, Limits};
 use ziping::report::words::ListWords;
-use ziping::report::{excel as list_excel, json};
+use ziping::report::{excel as list_excel, json, level};
 
 // As in the program.
 #[global_allocator]
@@ -72,14 +73,51 @@ fn build_62_rows(bencher: Bencher<'_, '_>) {
     bencher.bench(|| PRESS.papers(&dossier::close(open(&DESK, black_box(FORM)))));
 }
 
+/// The five files of an application: facts of 60 people and 40 projects, and four forms.
+static APPLICATION: [(&str, &[u8]); 5] = [
+    ("公共管理.xlsx", include_bytes!("../fixtures/cases/application/in/示例网络安全技术有限公司/公共管理.xlsx")),
+    ("安全集成.xlsx", include_bytes!("../fixtures/cases/application/in/示例网络安全技术有限公司/安全集成.xlsx")),
+    ("应急处理.xlsx", include_bytes!("../fixtures/cases/application/in/示例网络安全技术有限公司/应急处理.xlsx")),
+    ("申报信息.xlsx", include_bytes!("../fixtures/cases/application/in/示例网络安全技术有限公司/申报信息.xlsx")),
+    ("风险评估.xlsx", include_bytes!("../fixtures/cases/application/in/示例网络安全技术有限公司/风险评估.xlsx")),
+];
+
+fn open_application() -> Vec<Case<'static>> {
+    let paper = |&(name, bytes): &(&str, &[u8])| Paper {
+        input: Input { path: name.to_owned(), sha256: String::new() },
+        reading: read::read(name, black_box(bytes), &Limits::default()),
+    };
+    let papers = APPLICATION.iter().map(paper).collect();
+    dossier::open_together(&DESK, "示例网络安全技术有限公司", papers, &question())
+}
+
+/// A whole application: five files read, put together and judged.
+#[divan::bench]
+fn check_application(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&DESK);
+    bencher.bench(|| open_application().into_iter().map(dossier::close).collect::<Vec<_>>());
+}
+
+/// The same as far as `ziping level` goes: read, put together, and told level by level.
+#[divan::bench]
+fn level_application(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&DESK);
+    bencher.bench(|| level::list(&open_application()[0].application));
+}
+
 /// What is done once per process.
 #[divan::bench_group(sample_count = 20)]
 mod once {
-    use super::{Desk, Press, data};
+    use super::{Bencher, Catalog, DESK, Desk, Press, data};
 
     #[divan::bench]
-    fn catalogue() -> Option<Desk> {
-        data::shipped().ok().map(Desk::new)
+    fn load_catalogue() -> Option<Catalog> {
+        data::shipped().ok()
+    }
+
+    #[divan::bench]
+    fn desk(bencher: Bencher<'_, '_>) {
+        bencher.with_inputs(|| DESK.catalog.clone()).bench_values(Desk::new);
     }
 
     #[divan::bench]

@@ -39,6 +39,8 @@ pub struct Line {
     pub place: Place,
     /// Why it did not count; empty where it did.
     pub why: String,
+    /// Whether it stands for all rows that are about something else (of another category), told in one.
+    pub is_elsewhere: bool,
 }
 
 /// What a test came to.

@@ -7,10 +7,11 @@
 
 use snapbox::Data;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases");
@@ -39,21 +40,34 @@ fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
     found
 }
 
+/// What is handed in: each file and each folder in `in/` is one argument.
+fn inputs(case: &Path) -> Vec<PathBuf> {
+    let mut paths = entries(&case.join("in"));
+    paths.sort();
+    paths
+}
+
+/// Runs a command of the program on some of a case's inputs, with the case's options.
+fn ziping(case: &Path, command: &str, inputs: &[PathBuf], more: &[&OsStr]) -> Output {
+    let options = fs::read_to_string(case.join("options.txt")).unwrap();
+    // The paths stand in the papers: given from the case's folder they are the same on every machine.
+    let given = inputs.iter().map(|path| format!("in/{}", path.file_name().unwrap().to_string_lossy()));
+    Command::new(env!("CARGO_BIN_EXE_ziping"))
+        .current_dir(case)
+        .env("NO_COLOR", "1")
+        .arg(command)
+        .args(given)
+        .args(options.split_whitespace())
+        .args(more)
+        .output()
+        .unwrap()
+}
+
 /// What a person can read of a run.
 fn run(case: &Path) -> BTreeMap<String, String> {
     let out = tempfile::tempdir().unwrap();
-    let options = fs::read_to_string(case.join("options.txt")).unwrap();
-    // The paths stand in the papers: given from the case's folder they are the same on every machine.
-    let done = Command::new(env!("CARGO_BIN_EXE_ziping"))
-        .current_dir(case)
-        .env("NO_COLOR", "1")
-        .arg("build")
-        .args(files(&case.join("in")).keys().map(|name| format!("in/{name}")))
-        .args(options.split_whitespace())
-        .arg("--out")
-        .arg(out.path())
-        .output()
-        .unwrap();
+    let inputs = inputs(case);
+    let done = ziping(case, "build", &inputs, &["--out".as_ref(), out.path().as_os_str()]);
     let mut terminal = String::from_utf8(done.stdout).unwrap();
     terminal.push_str(&String::from_utf8(done.stderr).unwrap());
     terminal = terminal.replace(&out.path().to_string_lossy().into_owned(), "out").replace('\\', "/");
@@ -67,6 +81,15 @@ fn run(case: &Path) -> BTreeMap<String, String> {
         .collect();
     readable.insert("terminal.txt".to_owned(), terminal);
     readable.insert("papers.txt".to_owned(), list);
+    let applications: Vec<PathBuf> = inputs.into_iter().filter(|path| path.is_dir()).collect();
+    if !applications.is_empty() {
+        // What is wrong across the files is read best in one piece.
+        for (command, name) in [("check", "check.txt"), ("level", "level.txt")] {
+            let done = ziping(case, command, &applications, &[]);
+            let told = String::from_utf8(done.stdout).unwrap().replace('\\', "/");
+            readable.insert(name.to_owned(), told);
+        }
+    }
     readable
 }
 

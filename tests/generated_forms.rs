@@ -63,6 +63,51 @@ fn papers_in_word_are_known_again_as_themselves() {
     }
 }
 
+/// A form at the level that requires most of it, filled.
+fn filled(form: &Form, edition: &Edition) -> FormWords {
+    let required = |level: &Level| form.rows.iter().filter(|row| row.applicability.levels.contains(*level)).count();
+    let mut words = blank(form, edition, levels(edition).max_by_key(required).unwrap());
+    // Word takes the fields by name, Excel as they are printed.
+    "示例网络安全技术有限公司".clone_into(&mut words.organisation);
+    "2025-09-15".clone_into(&mut words.date);
+    for field in words.header.iter_mut().filter(|field| field.value.is_empty()) {
+        let is_date = field.label.contains("时间");
+        (if is_date { "2025-09-15" } else { "示例网络安全技术有限公司" }).clone_into(&mut field.value);
+    }
+    for row in words.rows.iter_mut().filter(|row| row.required) {
+        "√".clone_into(&mut row.conforming);
+        row.evidence = format!("《示例服务规范》第{}节；示例项目过程记录（{}）.docx", row.no, row.no);
+    }
+    words
+}
+
+#[test]
+fn what_is_filled_comes_back_from_every_paper() {
+    let desk = desk();
+    let press = Press::compile(ziping::form::application::Personal::Masked).unwrap();
+    let created = jiff::civil::date(2000, 1, 1);
+    for form in &desk.catalog.forms {
+        let words = filled(form, desk.catalog.edition_of(form));
+        let papers = [
+            ("blank.xlsx", excel::write(&words, Use::Blank, created).unwrap()),
+            ("excel.xlsx", excel::write(&words, Use::Paper, created).unwrap()),
+            ("word.docx", press.form_in_word(&words).unwrap()),
+        ];
+        for (name, bytes) in papers {
+            // For a look at them: ZIPING_KEEP=folder.
+            if let Some(keep) = std::env::var_os("ZIPING_KEEP") {
+                std::fs::write(std::path::Path::new(&keep).join(format!("{}-{name}", form.id)), &bytes).unwrap();
+            }
+            let cases = open(&desk, name, &bytes);
+            let read = FormWords::filled(cases[0].filled.as_ref().unwrap());
+            let answers = |words: &FormWords| -> Vec<(String, String)> {
+                words.rows.iter().map(|row| (row.conforming.clone(), row.evidence.clone())).collect()
+            };
+            assert_eq!(answers(&read), answers(&words), "{} {name}", form.id);
+        }
+    }
+}
+
 #[test]
 fn nothing_but_what_is_blank_is_wrong_with_a_blank() {
     let desk = desk();

@@ -20,7 +20,7 @@ pub(super) fn run(args: &CheckArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     let bytes = match args.format {
         Format::Human => {
             let shown: Vec<String> = dossiers.iter().map(text::list).collect();
-            shown.join("\n").into_bytes()
+            (shown.join("\n") + &text::total(&dossiers)).into_bytes()
         }
         Format::Json => json::print(&json::check(&dossiers)).into_bytes(),
         Format::Html => Page::compile()?.fill(&lists())?.into_bytes(),

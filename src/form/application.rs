@@ -44,6 +44,9 @@ pub struct Section {
     /// The words of a line that fill the columns.
     #[serde(default)]
     pub cells: Vec<String>,
+    /// How many twelfths of the line each column takes.
+    #[serde(default)]
+    pub widths: Vec<u16>,
     /// Paragraphs.
     #[serde(default)]
     pub text: Vec<String>,
@@ -70,9 +73,14 @@ pub fn layout() -> Result<Layout, PaperFault> {
     crate::data::layout(LAYOUT).map_err(|error| PaperFault::new("申请书", error))
 }
 
-/// Column widths in characters: six equal columns carry fields and tables alike.
-const WIDTH: f64 = 15.5;
-const COLUMNS: u16 = 6;
+/// Into how many equal columns a line is divided: they carry fields and tables alike.
+pub const COLUMNS: u16 = 12;
+
+/// The width of such a column in characters.
+const WIDTH: f64 = 7.75;
+
+/// Where label and value of a line with two fields stand, and of the second.
+const PAIR: [(u16, u16); 4] = [(0, 1), (2, 5), (6, 7), (8, COLUMNS - 1)];
 
 /// Writes the application as a workbook. `created` is the date that the file carries.
 pub fn workbook(words: &ApplicationWords, created: jiff::civil::Date) -> Result<Vec<u8>, PaperFault> {
@@ -130,17 +138,14 @@ impl Writer<'_> {
             };
             let value =
                 |field: &LayoutField| field.words.as_deref().map_or(String::new(), |name| words.get(name).to_owned());
-            self.sheet.write_string_with_format(self.row, 0, &first.label, &self.styles.label)?;
-            let right = if pair.is_some() { 2 } else { COLUMNS - 1 };
-            self.sheet.merge_range(self.row, 1, self.row, right, &value(first), &self.styles.open)?;
-            let mut tallest = sheet_style::lines(&value(first), WIDTH * f64::from(right))
-                .max(sheet_style::lines(&first.label, WIDTH));
+            let styles = self.styles;
+            let whole = (PAIR[1].0, COLUMNS - 1);
+            let mut tallest = self.cell(PAIR[0], &first.label, &styles.label)?;
+            let beside = if pair.is_some() { PAIR[1] } else { whole };
+            tallest = tallest.max(self.cell(beside, &value(first), &styles.open)?);
             if let Some(second) = pair {
-                self.sheet.write_string_with_format(self.row, 3, &second.label, &self.styles.label)?;
-                self.sheet.merge_range(self.row, 4, self.row, COLUMNS - 1, &value(second), &self.styles.open)?;
-                tallest = tallest
-                    .max(sheet_style::lines(&value(second), WIDTH * 2.0))
-                    .max(sheet_style::lines(&second.label, WIDTH));
+                tallest = tallest.max(self.cell(PAIR[2], &second.label, &styles.label)?);
+                tallest = tallest.max(self.cell(PAIR[3], &value(second), &styles.open)?);
             }
             self.sheet.set_row_height(self.row, sheet_style::height(tallest).max(24.0))?;
             self.row += 1;
@@ -153,19 +158,19 @@ impl Writer<'_> {
         if section.columns.is_empty() {
             return Ok(());
         }
-        let spans = spans(&section.columns);
+        let spans = spans(section);
+        let mut tallest = 1;
         for (heading, &span) in section.columns.iter().zip(&spans) {
-            self.cell(span, heading, &self.styles.heading)?;
+            tallest = tallest.max(self.cell(span, heading, &self.styles.heading)?);
         }
-        self.sheet.set_row_height(self.row, 22)?;
+        self.sheet.set_row_height(self.row, sheet_style::height(tallest).max(22.0))?;
         self.row += 1;
         let list = section.each.as_deref().unwrap_or_default();
         for line in words.lines(list) {
             let mut tallest = 1;
             for (name, &span) in section.cells.iter().zip(&spans) {
                 let shown = line.get(name.as_str()).map_or("", String::as_str);
-                self.cell(span, shown, &self.styles.open)?;
-                tallest = tallest.max(sheet_style::lines(shown, WIDTH * f64::from(span.1 - span.0 + 1)));
+                tallest = tallest.max(self.cell(span, shown, &self.styles.open)?);
             }
             self.sheet.set_row_height(self.row, sheet_style::height(tallest).max(20.0))?;
             self.row += 1;
@@ -173,20 +178,20 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn cell(&mut self, columns: (u16, u16), text: &str, style: &rust_xlsxwriter::Format) -> Result<(), XlsxError> {
-        sheet_style::span(self.sheet, self.row, columns, text, style)
+    /// Writes a cell; how many lines its text takes.
+    fn cell(&mut self, columns: (u16, u16), text: &str, style: &rust_xlsxwriter::Format) -> Result<u32, XlsxError> {
+        sheet_style::span(self.sheet, self.row, columns, text, style)?;
+        Ok(sheet_style::lines(text, WIDTH * f64::from(columns.1 - columns.0 + 1)))
     }
 }
 
-/// How a table's columns lie over the six of the sheet: with fewer than six the second takes the rest.
-fn spans(columns: &[String]) -> Vec<(u16, u16)> {
-    let count = u16::try_from(columns.len()).unwrap_or(COLUMNS).min(COLUMNS);
-    let spare = COLUMNS - count;
-    (0..count)
-        .map(|at| match at {
-            0 => (0, 0),
-            1 => (1, 1 + spare),
-            _ => (at + spare, at + spare),
-        })
-        .collect()
+/// How a table's columns lie over those of the sheet.
+fn spans(section: &Section) -> Vec<(u16, u16)> {
+    let mut next = 0;
+    let span = |&width: &u16| {
+        let from = next;
+        next = (from + width).min(COLUMNS);
+        (from, next.max(from + 1) - 1)
+    };
+    section.widths.iter().map(span).collect()
 }

@@ -9,7 +9,7 @@ mod summary;
 pub use starting::{Clauses, starting};
 pub use summary::summary;
 
-use super::application::{Layout, Section};
+use super::application::{COLUMNS, Layout, Section};
 use crate::document::PaperFault;
 use crate::ooxml::package::{self, Limits, Package};
 use crate::ooxml::{finish, order};
@@ -155,16 +155,18 @@ fn table(rows: Vec<TableRow>, widths: &[usize]) -> Table {
 /// The self-assessment form: title, header block, table with its repeated two-row header, rectification blocks,
 /// declaration.
 pub fn form() -> Result<Vec<u8>, PaperFault> {
-    self_assessment(&starting::CLAUSES)
+    self_assessment(paragraph(style::TITLE, "{{ 标题 }}"), &starting::CLAUSES)
 }
 
 /// The same for generated forms, which have the number of a requirement where official ones ask for evidence.
 pub fn generated_form() -> Result<Vec<u8>, PaperFault> {
-    self_assessment(&starting::GENERATED_CLAUSES)
+    // Their titles name the edition too, and should still stand in one line.
+    let title = Paragraph::new().style(style::TITLE).add_run(Run::new().add_text("{{ 标题 }}").size(28));
+    self_assessment(title, &starting::GENERATED_CLAUSES)
 }
 
-fn self_assessment(widths: &starting::Widths) -> Result<Vec<u8>, PaperFault> {
-    let header = [1_500, 4_100, 1_500, 3_200];
+fn self_assessment(title: Paragraph, widths: &starting::Widths) -> Result<Vec<u8>, PaperFault> {
+    let header = [1_800, 3_800, 1_500, 3_200];
     let pair = |left: (&str, &str), right: (&str, &str)| {
         row(vec![
             label(left.0, header[0]),
@@ -183,7 +185,7 @@ fn self_assessment(widths: &starting::Widths) -> Result<Vec<u8>, PaperFault> {
         ]),
         steering("{%tr endif %}", &header),
     ];
-    let document = starting::notes(document(false).add_paragraph(paragraph(style::TITLE, "{{ 标题 }}")))
+    let document = starting::notes(document(false).add_paragraph(title))
         .add_table(table(facts, &header))
         .add_paragraph(Paragraph::new().style(style::CELL))
         .add_table(clause_table(widths))
@@ -303,11 +305,14 @@ pub fn application(layout: &Layout) -> Result<Vec<u8>, PaperFault> {
             );
         }
     }
-    pack(document, &layout.title, |_, _| false)
+    // Every section has one table at most.
+    let tables = layout.section.iter().filter(|section| !section.fields.is_empty() || !section.columns.is_empty());
+    let with_headings: Vec<bool> = tables.map(|section| !section.columns.is_empty()).collect();
+    pack(document, &layout.title, |table, row| row == 0 && with_headings.get(table) == Some(&true))
 }
 
 fn fields(section: &Section) -> Table {
-    let widths = [1_900, 3_250, 1_900, 3_250];
+    let widths = [2_100, 3_050, 2_100, 3_050];
     let value = |words: &Option<String>| words.as_ref().map_or(String::new(), |name| format!("{{{{ {name} }}}}"));
     let mut rows = Vec::new();
     let mut rest = section.fields.as_slice();
@@ -336,12 +341,8 @@ fn fields(section: &Section) -> Table {
 
 fn columns(section: &Section) -> Table {
     const WHOLE: usize = 10_300;
-    let count = section.columns.len();
-    // A narrow first column where it only numbers the rows.
-    let first = if section.columns.first().is_some_and(|name| name == "序号") { 800 } else { WHOLE / count };
-    let second = if count == 4 { 5_500 } else { (WHOLE - first) / (count - 1) };
-    let other = if count > 2 { (WHOLE - first - second) / (count - 2) } else { 0 };
-    let widths: Vec<usize> = (0..count).map(|at| [first, second].get(at).copied().unwrap_or(other)).collect();
+    let widths: Vec<usize> =
+        section.widths.iter().map(|&width| WHOLE * usize::from(width) / usize::from(COLUMNS)).collect();
     let mut rows = vec![row(section.columns.iter().zip(&widths).map(|(name, &width)| label(name, width)).collect())];
     // The tags of the loop stand in rows of their own, which the filled table does not have.
     let list = section.each.as_deref().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::case::Dossier;
 use crate::discrepancy::Severity;
-use crate::report::words::{ListRow, ListWords, UNSTATED};
+use crate::report::words::{ListWords, UNSTATED};
 use crate::text;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
@@ -15,19 +15,6 @@ fn style(severity: &str) -> Style {
         "警告" => AnsiColor::Yellow.on_default().bold(),
         _ => AnsiColor::Cyan.on_default(),
     }
-}
-
-/// The cell as it stands in a list of one sheet.
-fn cell(row: &ListRow) -> String {
-    if row.cell.starts_with("工作表") { "全表".to_owned() } else { row.cell.clone() }
-}
-
-/// The sheet's name and the cell, where a list is of several sheets: `项目 E17`.
-fn sheet_and_cell(row: &ListRow) -> String {
-    if row.sheet.is_empty() {
-        return row.cell.clone();
-    }
-    if row.cell.starts_with("工作表") { row.sheet.clone() } else { format!("{} {}", row.sheet, row.cell) }
 }
 
 /// The list of one dossier, with colours; whoever prints it strips them where the terminal has none.
@@ -49,7 +36,9 @@ pub fn list(dossier: &Dossier<'_>) -> String {
     let _ = writeln!(out, "  {faint}{}{faint:#}", text::excerpt(&facts.join(" · "), 200));
     for row in &words.rows {
         let colour = style(row.severity);
-        let cell = if words.sheet.is_empty() { sheet_and_cell(row) } else { cell(row) };
+        // The form's own sheet stands above.
+        let is_own_sheet = row.cell.starts_with("工作表") && !words.sheet.is_empty();
+        let cell = if is_own_sheet { "全表" } else { &row.cell };
         let _ = writeln!(
             out,
             "  {colour}{}{colour:#} {} {:<6} {}",
@@ -60,15 +49,31 @@ pub fn list(dossier: &Dossier<'_>) -> String {
         );
         let _ = writeln!(out, "       {faint}改法：{}{faint:#}", text::excerpt(&row.remedy, 300));
     }
+    let counts = counts(|severity| dossier.count(severity));
+    let _ = writeln!(out, "  {counts}{}{}", if counts.is_empty() { "" } else { "。" }, words.verdict);
+    out
+}
+
+/// How many of each severity all dossiers have together; nothing where there is only one.
+pub fn total(dossiers: &[Dossier<'_>]) -> String {
+    if dossiers.len() < 2 {
+        return String::new();
+    }
+    let counts = counts(|severity| dossiers.iter().map(|dossier| dossier.count(severity)).sum());
+    let counts = if counts.is_empty() { "没有发现差异" } else { &counts };
+    format!("\n共{}份：{counts}。\n", dossiers.len())
+}
+
+/// How many there are of each severity, heaviest first: `错误 3，提示 1`.
+fn counts(count: impl Fn(Severity) -> usize) -> String {
     let counts: Vec<String> = Severity::ALL
         .iter()
         .rev()
-        .filter(|&&severity| dossier.count(severity) > 0)
+        .filter(|&&severity| count(severity) > 0)
         .map(|&severity| {
             let colour = style(severity.name());
-            format!("{colour}{} {}{colour:#}", severity.name(), dossier.count(severity))
+            format!("{colour}{} {}{colour:#}", severity.name(), count(severity))
         })
         .collect();
-    let _ = writeln!(out, "  {}{}{}", counts.join("，"), if counts.is_empty() { "" } else { "。" }, words.verdict);
-    out
+    counts.join("，")
 }

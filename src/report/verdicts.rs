@@ -3,23 +3,26 @@
 use crate::application::Application;
 use crate::document::PaperFault;
 use crate::sheet_style::{self, Styles};
-use crate::verdict::{Line, Verdict};
+use crate::verdict::{Line, Outcome, Verdict};
 use jiff::civil::Date;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 use std::fmt::Write as _;
 
 /// The columns: heading and width in characters.
 const COLUMNS: [(&str, f64); 9] = [
-    ("类别", 12.0),
-    ("级别", 7.0),
+    ("类别", 10.0),
+    ("级别", 6.5),
     ("结论", 9.0),
-    ("条款", 14.0),
-    ("条款内容", 36.0),
-    ("核对情况", 34.0),
-    ("还缺什么", 30.0),
-    ("计入的行", 26.0),
+    ("条款", 11.0),
+    ("条款内容", 34.0),
+    ("核对情况", 32.0),
+    ("还缺什么", 26.0),
+    ("计入的行", 34.0),
     ("未计入的行及原因", 36.0),
 ];
+
+/// The column of the verdict.
+const OUTCOME: u16 = 2;
 
 /// The paper's name.
 pub const TITLE: &str = "量化核对";
@@ -84,9 +87,10 @@ fn write(applications: &[&Application<'_>], created: Date) -> Result<Vec<u8>, Xl
         sheet.write_string_with_format(2, col, heading, &styles.heading)?;
     }
     sheet.set_row_height(2, 24)?;
+    let looks = Looks::of(&styles);
     let mut row = 3;
     for verdict in applications.iter().flat_map(|application| &application.verdicts) {
-        write_verdict(sheet, &styles, row, verdict)?;
+        write_verdict(sheet, &looks, row, verdict)?;
         row += 1;
     }
     sheet.autofilter(2, 0, row.max(4) - 1, last)?;
@@ -96,7 +100,32 @@ fn write(applications: &[&Application<'_>], created: Date) -> Result<Vec<u8>, Xl
     workbook.save_to_buffer()
 }
 
-fn write_verdict(sheet: &mut Worksheet, styles: &Styles, row: u32, verdict: &Verdict<'_>) -> Result<(), XlsxError> {
+/// How the cells look: text begins at the top, for a long list beside it may be taller than a page; a verdict that is no
+/// pass is seen at a glance.
+struct Looks {
+    text: Format,
+    pass: Format,
+    fail: Format,
+    undecided: Format,
+}
+
+impl Looks {
+    fn of(styles: &Styles) -> Self {
+        let text = styles.open.clone().set_align(FormatAlign::Top);
+        let tinted = |tint| text.clone().set_background_color(Color::RGB(tint));
+        Looks { pass: text.clone(), fail: tinted(0xFB_E2D5), undecided: tinted(0xFF_F2CC), text }
+    }
+
+    fn verdict(&self, outcome: Outcome) -> &Format {
+        match outcome {
+            Outcome::Pass => &self.pass,
+            Outcome::Fail => &self.fail,
+            Outcome::Undecided => &self.undecided,
+        }
+    }
+}
+
+fn write_verdict(sheet: &mut Worksheet, looks: &Looks, row: u32, verdict: &Verdict<'_>) -> Result<(), XlsxError> {
     let reckoning = &verdict.reckoning;
     let cells = [
         verdict.category.clone(),
@@ -106,13 +135,14 @@ fn write_verdict(sheet: &mut Worksheet, styles: &Styles, row: u32, verdict: &Ver
         verdict.requirement.text.clone(),
         reckoning.found.clone(),
         reckoning.lacking.clone(),
-        row_words(&reckoning.counted, "\n"),
+        row_words(&reckoning.counted, "、"),
         row_words(&reckoning.left_out, "\n"),
     ];
     let mut tallest = 1;
     for ((col, cell), (_, width)) in (0..).zip(&cells).zip(COLUMNS) {
-        sheet.write_string_with_format(row, col, cell, &styles.open)?;
-        tallest = tallest.max(cell.lines().map(|line| sheet_style::lines(line, width)).sum());
+        let look = if col == OUTCOME { looks.verdict(verdict.outcome()) } else { &looks.text };
+        sheet.write_string_with_format(row, col, cell, look)?;
+        tallest = tallest.max(sheet_style::lines(cell, width));
     }
     sheet.set_row_height(row, sheet_style::height(tallest).max(22.0))?;
     Ok(())

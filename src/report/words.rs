@@ -89,12 +89,10 @@ pub struct ListRow {
     /// File › sheet › cell.
     #[serde(rename = "位置")]
     pub place: String,
-    /// The cell alone (E23, 表格2 第5行 第3列), or the sheet, or 整个文件.
+    /// The cell alone (E23, 表格2 第5行 第3列), with its sheet where it is on another than the form (人员!A51); or the
+    /// sheet, or 整个文件.
     #[serde(rename = "单元格")]
     pub cell: String,
-    /// The sheet's name; empty for the file as a whole.
-    #[serde(skip)]
-    pub sheet: String,
     /// The clause's number; empty where none.
     #[serde(rename = "条款号")]
     pub clause: String,
@@ -143,6 +141,8 @@ impl ListWords {
                 .unwrap_or_default(),
             audit: filled
                 .and_then(|filled| Some(filled.edition.audit_name(filled.assessment.context.audit?).to_owned()))
+                .or_else(|| case.facts().map(|facts| text::trim(&facts.organisation.audit.typed).to_owned()))
+                .filter(|audit| !audit.is_empty())
                 .unwrap_or_else(|| UNSTATED.to_owned()),
             conditions: conditions(case),
             as_of: chinese_date(case.as_of),
@@ -200,16 +200,24 @@ fn row(no: usize, found: &Discrepancy, case: &Case<'_>) -> ListRow {
         group: rules::group_words(found.code),
         message: found.message.clone(),
         place: case.place_words(found.place),
-        sheet: case.sheet_name(found.place).unwrap_or_default().to_owned(),
-        cell: case
-            .address(found.place)
-            .or_else(|| case.sheet_name(found.place).map(|name| format!("工作表“{name}”")))
-            .unwrap_or_else(|| "整个文件".to_owned()),
+        cell: cell(found.place, case),
         clause: found.clause.map(|no| no.to_string()).unwrap_or_default(),
         clause_text: clause.map(|row| row.clause.clone()).unwrap_or_default(),
         typed: found.typed.clone().unwrap_or_default(),
         understood: found.understood.clone().unwrap_or_default(),
         basis: found.basis.clone(),
         remedy: found.remedy.clone(),
+    }
+}
+
+/// The cell; with its sheet where that is not the one that the list is of, as in a workbook of facts.
+fn cell(place: Place, case: &Case<'_>) -> String {
+    let own = case.filled.as_ref().map(|filled| filled.transcript.sheet);
+    let sheet = case.sheet_name(place);
+    match (case.address(place), sheet) {
+        (Some(address), Some(sheet)) if !case.is_word() && place.sheet() != own => format!("{sheet}!{address}"),
+        (Some(address), _) => address,
+        (None, Some(sheet)) => format!("工作表“{sheet}”"),
+        (None, None) => "整个文件".to_owned(),
     }
 }

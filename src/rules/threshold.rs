@@ -3,8 +3,7 @@
 use super::Sink;
 use crate::case::Case;
 use crate::place::Place;
-use crate::verdict::{Line, Outcome, Verdict};
-use std::fmt::Write as _;
+use crate::verdict::{Line, Outcome, Reckoning, Verdict};
 
 /// How many rows that did not count are named in a sentence; the lists name all.
 const ROWS_NAMED: usize = 3;
@@ -51,7 +50,7 @@ fn report(case: &Case<'_>, sink: &mut Sink<'_>, wanted: impl Fn(&Verdict<'_>) ->
                 "{level}要求{}{outcome}：{}{}",
                 verdict.requirement.id,
                 reckoning.found,
-                left_out_words(&reckoning.left_out, &reckoning.found)
+                left_out_words(reckoning)
             ));
     }
 }
@@ -64,24 +63,16 @@ fn place_of(case: &Case<'_>, place: Place) -> Place {
     }
 }
 
-/// What the reasons of rows of other categories have in common.
-const OTHER_CATEGORY: &str = "与申报类别不一致";
-
-/// The rows that did not count: `；未计入：甲项目（2020年1月1日完成，不在近3年内）等5行`. Rows of other categories are counted only.
-fn left_out_words(lines: &[Line], found: &str) -> String {
-    // Of a single row that decides the reason is told already.
-    let untold = lines.iter().filter(|line| !found.contains(&format!("（{}）", line.why)));
-    let (other, own): (Vec<&Line>, Vec<&Line>) = untold.partition(|line| line.why.contains(OTHER_CATEGORY));
-    let mut words = String::new();
-    if !own.is_empty() {
-        let named: Vec<String> =
-            own.iter().take(ROWS_NAMED).map(|line| format!("{}（{}）", line.name, line.why)).collect();
-        let more = if own.len() > ROWS_NAMED { format!("等{}行", own.len()) } else { String::new() };
-        words = format!("；未计入：{}{more}", named.join("、"));
+/// The rows that did not count: `；未计入：甲项目（2020-01-01完成，不在近3年内）等5行`.
+fn left_out_words(reckoning: &Reckoning) -> String {
+    // What is about something else says nothing here, and what is said already needs no second time.
+    let is_news = |line: &&Line| !line.is_elsewhere && !reckoning.found.contains(&line.why);
+    let lines: Vec<&Line> = reckoning.left_out.iter().filter(is_news).collect();
+    if lines.is_empty() {
+        return String::new();
     }
-    if !other.is_empty() {
-        // Writing to a string can't fail.
-        let _ = write!(words, "；另有{}行属于其他类别", other.len());
-    }
-    words
+    let named: Vec<String> =
+        lines.iter().take(ROWS_NAMED).map(|line| format!("{}（{}）", line.name, line.why)).collect();
+    let more = if lines.len() > ROWS_NAMED { format!("等{}行", lines.len()) } else { String::new() };
+    format!("；未计入：{}{more}", named.join("、"))
 }

@@ -16,6 +16,8 @@ pub(super) enum Standing {
     Out(String),
     /// It can't be told, for this reason.
     Unclear(String),
+    /// It is about something else, in the first words, for the reason in the second; such rows are told together.
+    Elsewhere(String, String),
 }
 
 impl Standing {
@@ -31,7 +33,7 @@ pub(super) fn all_of(questions: impl IntoIterator<Item = Standing>) -> Standing 
     for standing in questions {
         match standing {
             Standing::In => {}
-            Standing::Out(_) => return standing,
+            Standing::Out(_) | Standing::Elsewhere(..) => return standing,
             Standing::Unclear(_) => unclear = unclear.or(Some(standing)),
         }
     }
@@ -57,12 +59,28 @@ pub(super) struct Row {
 pub(super) struct Tally {
     counted: Vec<Line>,
     left_out: Vec<Line>,
+    elsewhere: Vec<Elsewhere>,
     sum: f64,
     largest: f64,
     unclear_sum: f64,
     unclear_largest: f64,
     unclear: usize,
     first_unclear: Option<String>,
+}
+
+/// Rows that are about the same other thing.
+struct Elsewhere {
+    what: String,
+    why: String,
+    first: Place,
+    rows: usize,
+}
+
+impl Elsewhere {
+    fn line(self) -> Line {
+        let name = format!("{}{}行", self.what, self.rows);
+        Line { name, place: self.first, why: self.why, is_elsewhere: true }
+    }
 }
 
 impl Tally {
@@ -96,15 +114,21 @@ impl Tally {
             Standing::In => {
                 self.sum += amount;
                 self.largest = self.largest.max(amount);
-                self.counted.push(Line { name, place, why: String::new() });
+                self.counted.push(Line { name, place, why: String::new(), is_elsewhere: false });
             }
-            Standing::Out(why) => self.left_out.push(Line { name, place, why }),
+            Standing::Out(why) => self.left_out.push(Line { name, place, why, is_elsewhere: false }),
             Standing::Unclear(why) => {
                 self.unclear += 1;
                 self.unclear_sum += amount;
                 self.unclear_largest = self.unclear_largest.max(amount);
                 self.first_unclear.get_or_insert_with(|| why.clone());
-                self.left_out.push(Line { name, place, why });
+                self.left_out.push(Line { name, place, why, is_elsewhere: false });
+            }
+            Standing::Elsewhere(what, why) => {
+                match self.elsewhere.iter_mut().find(|known| known.what == what && known.why == why) {
+                    Some(known) => known.rows += 1,
+                    None => self.elsewhere.push(Elsewhere { what, why, first: place, rows: 1 }),
+                }
             }
         }
     }
@@ -147,11 +171,13 @@ impl Tally {
             Outcome::Undecided => format!("补正看不出是否计入的{}行，或者{todo}", self.unclear),
             _ => todo,
         };
-        Reckoning::new(outcome, found, lacking, place).with_lines(self.counted, self.left_out)
+        let (counted, left_out) = self.into_lines();
+        Reckoning::new(outcome, found, lacking, place).with_lines(counted, left_out)
     }
 
-    /// The rows themselves.
-    pub(super) fn into_lines(self) -> (Vec<Line>, Vec<Line>) {
+    /// The rows themselves: those that counted, and those that did not, what is about something else last.
+    pub(super) fn into_lines(mut self) -> (Vec<Line>, Vec<Line>) {
+        self.left_out.extend(self.elsewhere.into_iter().map(Elsewhere::line));
         (self.counted, self.left_out)
     }
 

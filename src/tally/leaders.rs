@@ -185,7 +185,7 @@ pub(super) fn title(
     };
     match all_of([enough, series_standing, held]) {
         Standing::In => Reckoning::new(Outcome::Pass, told(""), "", place),
-        Standing::Out(why) => {
+        Standing::Out(why) | Standing::Elsewhere(_, why) => {
             let place = if grade < wanted { person.title.place } else { place };
             let lacking = format!("由有{asked}的人员担任{}", role.name());
             Reckoning::new(Outcome::Fail, told(&why), lacking, place)

@@ -258,7 +258,7 @@ pub(super) fn kind_standing(certificate: &Certificate) -> Standing {
 pub(super) fn category_standing(certificate: &Certificate, wanted: &str) -> Standing {
     match certificate.category.value.as_deref() {
         Some(known) if known == wanted => Standing::In,
-        Some(known) => Standing::Out(format!("类别是{known}，与申报类别不一致")),
+        Some(known) => Standing::Elsewhere(format!("{known}证书"), "与申报类别不一致".to_owned()),
         None => Standing::Unclear("没有写明服务类别".to_owned()),
     }
 }
@@ -305,8 +305,10 @@ fn certified_person(held: &[&Certificate], subject: &Subject<'_>) -> Standing {
         match all_of([kind_standing(certificate), validity(certificate, None, subject)]) {
             Standing::In => return Standing::In,
             unclear @ Standing::Unclear(_) => standing = unclear,
-            out @ Standing::Out(_) if matches!(standing, Standing::Out(_)) => standing = out,
-            Standing::Out(_) => {}
+            out @ (Standing::Out(_) | Standing::Elsewhere(..)) if matches!(standing, Standing::Out(_)) => {
+                standing = out;
+            }
+            Standing::Out(_) | Standing::Elsewhere(..) => {}
         }
     }
     standing
@@ -326,7 +328,7 @@ pub(super) fn management_system(system: &str, subject: &Subject<'_>) -> Reckonin
         } else if name.contains(&wanted) || names.iter().any(|known| name.contains(&text::key(known))) {
             Standing::In
         } else {
-            Standing::Out(format!("不是{system}的证书"))
+            Standing::Elsewhere("其他管理体系证书".to_owned(), format!("不是{system}的证书"))
         }
     };
     // A certificate that names another system says nothing of this one.
@@ -343,16 +345,19 @@ pub(super) fn management_system(system: &str, subject: &Subject<'_>) -> Reckonin
         tally.note(certificate_name(certificate), certificate.name.place, standing);
     }
     let outcome = tally.outcome(ONE);
-    let reason = tally.first_reason().map_or(String::new(), |why| format!("（{why}）"));
+    let first_reason = tally.first_reason();
+    let reason = first_reason.map_or(String::new(), |why| format!("（{why}）"));
+    let todo = match first_reason {
+        None => format!("建立{system}并取得认证证书"),
+        Some(_) => format!("取得有效的{system}认证证书，过期的换发新证"),
+    };
     let (found, lacking) = match outcome {
         Outcome::Pass => (format!("持有有效的{system}认证证书"), String::new()),
         Outcome::Undecided => (
             format!("看不出是否有有效的{system}认证证书{reason}"),
             format!("在“证书与资质”中补全{system}认证证书的各栏"),
         ),
-        Outcome::Fail => {
-            (format!("没有有效的{system}认证证书{reason}"), format!("建立{system}并取得认证证书，已过期的换发新证"))
-        }
+        Outcome::Fail => (format!("没有有效的{system}认证证书{reason}"), todo),
     };
     let (counted, left_out) = tally.into_lines();
     let place = subject.facts.place_of(FactSheet::Certificates);

@@ -23,7 +23,7 @@ fn no_list(subject: &Subject<'_>) -> Option<Reckoning> {
 fn category(project: &Project, subject: &Subject<'_>) -> Standing {
     match project.category.value.as_deref() {
         Some(category) if category == subject.category => Standing::In,
-        Some(category) => Standing::Out(format!("类别是{category}，与申报类别不一致")),
+        Some(category) => Standing::Elsewhere(format!("{category}项目"), "与申报类别不一致".to_owned()),
         None if project.category.is_blank() => Standing::Unclear("没有写明服务类别".to_owned()),
         None => Standing::Unclear("服务类别不明".to_owned()),
     }

@@ -17,7 +17,7 @@ pub(super) type Widths = [usize; 7];
 pub(super) const CLAUSES: Widths = [560, 1_080, 2_780, 2_640, 600, 760, 1_880];
 
 /// The same where the number of a requirement stands in place of 需提供证明材料.
-pub(super) const GENERATED_CLAUSES: Widths = [560, 1_360, 3_700, 1_240, 600, 760, 2_080];
+pub(super) const GENERATED_CLAUSES: Widths = [560, 1_200, 3_340, 1_620, 600, 760, 2_220];
 
 fn widths(form: &Form) -> &'static Widths {
     match form.origin {

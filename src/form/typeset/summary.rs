@@ -2,10 +2,14 @@
 
 use super::{cell, document, label, pack, paragraph, row, steering, style, table};
 use crate::document::PaperFault;
+use docx_rs::SpecialIndentType;
+
+/// One thing that is lacking.
+const BULLET: &str = "· {{ 行 }}";
 
 /// The cover summary of an application.
 pub fn summary() -> Result<Vec<u8>, PaperFault> {
-    let head = [1_900, 3_250, 1_900, 3_250];
+    let head = [2_100, 3_050, 2_100, 3_050];
     let pair = |left: (&str, &str), right: (&str, &str)| {
         row(vec![
             label(left.0, head[0]),
@@ -35,16 +39,22 @@ pub fn summary() -> Result<Vec<u8>, PaperFault> {
         "{%p for 项 in 类别判定 %}",
         "{{ 项.类别 }}{% if 项.申报级别 %}（申报{{ 项.申报级别 }}）{% endif %}：{% if 项.还缺 %}{% else %}不缺{% endif %}",
         "{%p for 行 in 项.还缺 %}",
-        "　　· {{ 行 }}",
+        BULLET,
         "{%p endfor %}",
         "{%p endfor %}",
     ] {
-        body = body.add_paragraph(paragraph(style::CELL, tag));
+        let paragraph = paragraph(style::CELL, tag);
+        let hanging = Some(SpecialIndentType::Hanging(200));
+        body = body.add_paragraph(if tag == BULLET {
+            paragraph.indent(Some(620), hanging, None, None)
+        } else {
+            paragraph
+        });
     }
     let body = body
         .add_paragraph(paragraph(style::HEADING, "三、量化要求").keep_next(true))
         .add_paragraph(paragraph(
-            style::TEXT,
+            style::CELL,
             "{% for 项 in 量化统计 %}{{ 项.结论 }}{{ 项.数量 }}项　{% endfor %}逐项的核对见《量化核对》。",
         ))
         .add_paragraph(paragraph(style::HEADING, "四、提交的文件").keep_next(true))
@@ -53,7 +63,7 @@ pub fn summary() -> Result<Vec<u8>, PaperFault> {
 }
 
 fn categories() -> docx_rs::Table {
-    let widths = [2_100, 3_000, 1_200, 1_500, 1_250, 1_250];
+    let widths = [1_900, 3_400, 1_100, 1_500, 1_200, 1_200];
     let headings = ["类别", "依据", "申报级别", "现有材料支持", "通用要求", "专业要求"];
     let cells = ["类别", "依据", "申报级别", "现有材料支持", "通用要求", "专业要求"];
     table(
@@ -72,7 +82,7 @@ fn categories() -> docx_rs::Table {
 }
 
 fn files() -> docx_rs::Table {
-    let widths = [3_600, 5_200, 1_500];
+    let widths = [2_000, 7_300, 1_000];
     table(
         vec![
             row(["文件", "内容", "级别"].iter().zip(widths).map(|(heading, width)| label(heading, width)).collect()),
