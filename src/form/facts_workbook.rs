@@ -177,12 +177,15 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The open cells of a column, ruled down to a row.
+    /// The open cells of a column, ruled down to a row. Below, the column itself has the format: thousands of blank cells
+    /// would make every filled workbook slow to read.
     fn column(&mut self, field: &FactField, col: u16, rows: (u32, u32), ruled: u32) -> Result<(), XlsxError> {
-        let formats = [self.entries.format(field.kind, true), self.entries.format(field.kind, false)];
-        let [with_borders, without] = &formats;
-        for row in rows.0..=rows.1 {
-            self.sheet.write_blank(row, col, if row <= ruled { with_borders } else { without })?;
+        let with_borders = self.entries.format(field.kind, true);
+        for row in rows.0..=rows.1.min(ruled) {
+            self.sheet.write_blank(row, col, &with_borders)?;
+        }
+        if rows.1 > ruled {
+            self.sheet.set_column_format(col, &self.entries.format(field.kind, false))?;
         }
         self.entries.validate(self.sheet, field, rows, col)
     }
