@@ -2,7 +2,7 @@
 //!
 //! Sheets and tables are found by what they are called and by their headings, not by where they stand; fields and columns
 //! may be moved, left out, or called by another known name. Nothing is corrected: an entry keeps what was typed, and what
-//! can't be understood stays without a value and is told as a [`FactTrouble`](crate::facts::FactTrouble).
+//! can't be understood stays without a value and is told as a [`FactTrouble`].
 
 mod find;
 mod labels;

@@ -1,7 +1,7 @@
 //! Standards and assessments in NIST's OSCAL, for programs that know it: a *catalog* for each edition, and *assessment
 //! results* for filled forms.
 //!
-//! Nothing here looks at the clock: the dates are arguments, and every UUID is made from what it names ([`identity`]).
+//! Nothing here looks at the clock: the dates are arguments, and every UUID is made from what it names (`oscal/identity.rs`).
 
 mod catalog;
 mod identity;
