@@ -5,12 +5,14 @@
 //!
 //! ```text
 //! bytes ─read→ Workbook ─layout→ Transcript ─normalize→ Assessment ┐
+//!                       └─factsheet→ Facts ─tally, grade→ Application ┤
 //!                                                  Catalog ────────┴→ Case ─rules→ Dossier ─form→   papers (.docx .xlsx)
 //!                                                                                         └report→ lists (text JSON .xlsx .docx HTML)
 //! ```
 //!
 //! A [`transcript`] is what the sheet says, word for word, with the place of every word; an [`assessment`] is what it
-//! means; a [`case`] is all that a rule may look at; a [`discrepancy`] is one thing that is wrong, with its place; a
+//! means; [`facts`] are what an organisation states beside the forms; an [`application`] is everything handed in together,
+//! with the verdicts on every threshold and how far each category has come; a [`case`] is all that a rule may look at; a [`discrepancy`] is one thing that is wrong, with its place; a
 //! dossier is the case with its discrepancies, closed.
 //!
 //! # Storeys
@@ -46,7 +48,11 @@
 //! # To add
 //!
 //! - **a rule**: a file and a page in `src/rules/`, one line in [`rules`]; the page's examples are its test.
-//! - **a form**: one file in `catalog/forms/`, one line in [`data`].
+//! - **an official form**: one file in `catalog/forms/`, one line in [`data`].
+//! - **an edition**: `catalog/editions/`, its parts in `catalog/requirements/` (forms are made from them), its numbers in
+//!   `catalog/thresholds/`; or, from a text that is at hand, `ziping catalog import --new`.
+//! - **a measure**: a variant of [`catalog::Measure`], its reading in [`data`], its reckoning in [`tally`]; the test over all
+//!   thresholds builds facts for it.
 //! - **a word for templates**: a field of a twin type, and its line in [`papers::vocabulary`]; the test misses either.
 
 pub mod application;
