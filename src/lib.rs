@@ -4,16 +4,16 @@
 //! # What flows
 //!
 //! ```text
-//! bytes ─read→ Workbook ─layout→ Transcript ─normalize→ Assessment ┐
-//!                       └─factsheet→ Facts ─tally, grade→ Application ┤
-//!                                                  Catalog ────────┴→ Case ─rules→ Dossier ─form→   papers (.docx .xlsx)
-//!                                                                                         └report→ lists (text JSON .xlsx .docx HTML)
+//! bytes ─read→ Workbook ┬layout→ Transcript ─normalize→ Assessment ────────┐
+//!                       └factsheet→ Facts ─tally, grade→ Application ───────┤
+//!                                                  Catalog ─────────────────┴→ Case ─rules→ Dossier ─form→   papers (.docx .xlsx)
+//!                                                                                                   └report→ lists (text JSON .xlsx .docx HTML)
 //! ```
 //!
 //! A [`transcript`] is what the sheet says, word for word, with the place of every word; an [`assessment`] is what it
 //! means; [`facts`] are what an organisation states beside the forms; an [`application`] is everything handed in together,
-//! with the verdicts on every threshold and how far each category has come; a [`case`] is all that a rule may look at; a [`discrepancy`] is one thing that is wrong, with its place; a
-//! dossier is the case with its discrepancies, closed.
+//! with the verdicts on every threshold and how far each category has come; a [`case`] is all that a rule may look at;
+//! a [`discrepancy`] is one thing that is wrong, with its place; a dossier is the case with its discrepancies, closed.
 //!
 //! # Storeys
 //!
