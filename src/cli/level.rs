@@ -17,6 +17,7 @@ pub(super) fn run(args: &LevelArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     let question = args.question.question(&desk)?;
     let (dossiers, failed) =
         run::examine(&desk, &run::applications(&args.files, true), &question, &indicatif::ProgressBar::hidden());
+    let unread = tell_unread(&dossiers);
     let applications = applications(&dossiers);
     let bytes = match args.format {
         LevelFormat::Human => {
@@ -36,10 +37,26 @@ pub(super) fn run(args: &LevelArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
         Some(path) => disk::write_file(path, &bytes)?,
         None => run::print(&String::from_utf8_lossy(&bytes))?,
     }
-    Ok(if failed { ExitCode::from(run::FAILED) } else { ExitCode::SUCCESS })
+    Ok(match (failed, unread) {
+        (true, _) => ExitCode::from(run::FAILED),
+        (false, true) => ExitCode::from(run::FOUND),
+        (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+/// Tells which files hold nothing that could be judged, and why; whether there were any.
+fn tell_unread(dossiers: &[Dossier<'_>]) -> bool {
+    let is_unread = |dossier: &&Dossier<'_>| dossier.case.filled.is_none() && !dossier.case.holds_facts;
+    let mut any = false;
+    for dossier in dossiers.iter().filter(is_unread) {
+        any = true;
+        let why = dossier.discrepancies.first().map_or("没有可以判定的内容", |found| found.message.as_str());
+        run::remark(&format!("{}没有计入：{why}", dossier.case.input.file_name()));
+    }
+    any
 }
 
 /// The applications of the dossiers, each once.
-pub(super) fn applications<'a, 'c>(dossiers: &'a [Dossier<'c>]) -> Vec<&'a Application<'c>> {
+fn applications<'a, 'c>(dossiers: &'a [Dossier<'c>]) -> Vec<&'a Application<'c>> {
     dossiers.iter().filter(|dossier| dossier.case.member == 0).map(|dossier| &*dossier.case.application).collect()
 }
