@@ -139,10 +139,13 @@ struct Found<'c> {
 impl<'c> Found<'c> {
     fn of(desk: &'c Desk, paper: &Paper, question: &Question) -> Self {
         match &paper.reading {
-            Ok(workbook) => Found {
-                sheets: survey(desk, workbook),
-                facts: factsheet::read(workbook, &desk.fact_labels, &desk.catalog, question.as_of).map(Arc::new),
-            },
+            Ok(workbook) => {
+                let facts = factsheet::read(workbook, &desk.fact_labels, &desk.catalog, question.as_of);
+                // A sheet of facts is no form: there is no need to look for one on it.
+                let taken: Vec<u16> =
+                    facts.iter().flat_map(|facts| &facts.sheets).filter_map(|(_, place)| place.sheet()).collect();
+                Found { sheets: survey(desk, workbook, &taken), facts: facts.map(Arc::new) }
+            }
             Err(_) => Found { sheets: Vec::new(), facts: None },
         }
     }
@@ -243,11 +246,14 @@ struct Sheet {
     visible: bool,
 }
 
-/// The forms in a workbook, each with its sheets, the one to be judged first.
-fn survey<'c>(desk: &'c Desk, workbook: &Workbook) -> Vec<(&'c Form, Vec<Sheet>)> {
+/// The forms in a workbook, each with its sheets, the one to be judged first; sheets that hold facts are left out.
+fn survey<'c>(desk: &'c Desk, workbook: &Workbook, taken: &[u16]) -> Vec<(&'c Form, Vec<Sheet>)> {
     let mut found: Vec<(&Form, Vec<Sheet>)> = Vec::new();
     for (at, sheet) in workbook.sheets.iter().enumerate() {
         let Ok(at) = u16::try_from(at) else { break };
+        if taken.contains(&at) {
+            continue;
+        }
         let Some(transcript) = layout::find(sheet, at, &desk.labels) else { continue };
         let Some(form) = recognition::form_of(&transcript, &desk.catalog) else { continue };
         let sheet =
