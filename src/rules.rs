@@ -5,7 +5,7 @@
 
 use crate::assessment::{Answer, CreditCodeReading};
 use crate::case::{Case, Filled};
-use crate::catalog::{Form, Row};
+use crate::catalog::{Axis, Form, Necessity, Row};
 use crate::discrepancy::{Discrepancy, Severity};
 use crate::facts::{FactTrouble, TroubleKind};
 use crate::place::Place;
@@ -271,6 +271,12 @@ impl<'c> Filled<'c> {
     fn answers(&self) -> impl Iterator<Item = (&Answer, &'c Row)> {
         let form = self.form;
         self.assessment.answers.iter().filter_map(move |answer| Some((answer, form.row(answer.clause)?)))
+    }
+
+    /// The clauses of which it can't be told whether they are required, because this axis is not known.
+    fn undecided_by(&self, axis: Axis) -> Vec<u16> {
+        let answers = self.assessment.answers.iter();
+        answers.filter(|answer| answer.necessity == Necessity::Unknown(axis)).map(|answer| answer.clause).collect()
     }
 
     /// The name of the level applied for.

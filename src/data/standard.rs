@@ -145,15 +145,7 @@ impl Builder<'_> {
     }
 
     fn level(&mut self, name: &Spanned<String>) -> Option<Level> {
-        let found = level(self.edition, name.get_ref());
-        if found.is_none() {
-            let known = self.edition.level_words();
-            self.complain(
-                name.span(),
-                format!("“{}”不是《{}》的级别，可用：{known}", name.get_ref(), self.edition.title),
-            );
-        }
-        found
+        named_level(self.file, self.edition, name, self.errors)
     }
 
     fn requirements(&mut self, raw: Vec<RawRequirement>, stages: &[String]) -> Vec<Requirement> {
@@ -187,8 +179,18 @@ impl Builder<'_> {
     }
 }
 
-/// The level with exactly this name: files of the catalogue know no other spellings.
-pub(super) fn level(edition: &Edition, name: &str) -> Option<Level> {
-    let rank = edition.levels.iter().position(|level| level.named.name == name)?;
-    u8::try_from(rank).ok().map(Level)
+/// The level with exactly this name, for files of the catalogue know no other spellings; else a complaint.
+pub(super) fn named_level(
+    file: &CatalogFile,
+    edition: &Edition,
+    name: &Spanned<String>,
+    errors: &mut Vec<CatalogError>,
+) -> Option<Level> {
+    let rank = edition.levels.iter().position(|level| level.named.name == *name.get_ref());
+    if rank.is_none() {
+        let known = edition.level_words();
+        let message = format!("“{}”不是《{}》的级别，可用：{known}", name.get_ref(), edition.title);
+        errors.push(complaint(file, name.span(), message));
+    }
+    rank.and_then(|rank| u8::try_from(rank).ok()).map(Level)
 }

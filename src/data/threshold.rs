@@ -1,6 +1,6 @@
 //! What organisations must reach in numbers: `thresholds/<edition>.toml`.
 
-use super::standard::level;
+use super::standard::named_level;
 use super::{CatalogError, CatalogFile, complaint};
 use crate::catalog::{
     Area, AtLeast, Audit, Degree, Edition, Experience, Leader, Measure, Part, Test, Threshold, TitleGrade,
@@ -167,6 +167,12 @@ impl Builder<'_> {
         value.cloned()
     }
 
+    /// The lower bound that most measures have.
+    fn at_least(&mut self, raw: &RawTest, span: &Range<usize>) -> Option<AtLeast> {
+        let number = self.need(raw.at_least.as_ref(), "at_least", span)?;
+        Some(AtLeast { number, above: raw.above })
+    }
+
     /// One of the words that a key knows.
     fn word<T: Copy>(
         &mut self,
@@ -189,36 +195,31 @@ impl Builder<'_> {
 
     fn measure(&mut self, raw: &RawTest, span: &Range<usize>) -> Option<Measure> {
         let name = raw.measure.as_ref()?;
-        // What every measure with a lower bound has; only those that need it ask for it.
-        let bound = |number: f64| AtLeast { number, above: raw.above };
         Some(match name.get_ref().as_str() {
-            "service_years" => Measure::ServiceYears(bound(self.need(raw.at_least.as_ref(), "at_least", span)?)),
+            "service_years" => Measure::ServiceYears(self.at_least(raw, span)?),
             "prior_grade_years" => Measure::PriorGradeYears {
                 level: self.level(raw.level.as_ref(), span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
             },
             "projects_completed" => Measure::ProjectsCompleted {
                 window_years: self.need(raw.window_years.as_ref(), "window_years", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
                 any_category: raw.any_category,
             },
-            "projects_signed" => Measure::ProjectsSigned {
-                window_years: raw.window_years,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
-            },
+            "projects_signed" => {
+                Measure::ProjectsSigned { window_years: raw.window_years, at_least: self.at_least(raw, span)? }
+            }
             "contract_total" => Measure::ContractTotal {
                 window_years: self.need(raw.window_years.as_ref(), "window_years", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
             },
             "contract_largest" => Measure::ContractLargest {
                 window_years: self.need(raw.window_years.as_ref(), "window_years", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
             },
-            "staff" => Measure::Staff(bound(self.need(raw.at_least.as_ref(), "at_least", span)?)),
-            "certified_staff" => Measure::CertifiedStaff(bound(self.need(raw.at_least.as_ref(), "at_least", span)?)),
-            "project_managers" => {
-                Measure::ProjectManagers(bound(self.need(raw.at_least.as_ref(), "at_least", span)?))
-            }
+            "staff" => Measure::Staff(self.at_least(raw, span)?),
+            "certified_staff" => Measure::CertifiedStaff(self.at_least(raw, span)?),
+            "project_managers" => Measure::ProjectManagers(self.at_least(raw, span)?),
             "experience_years" => Measure::ExperienceYears {
                 role: self.leader(raw, span)?,
                 field: self.word(
@@ -227,7 +228,7 @@ impl Builder<'_> {
                     &[("管理", Experience::Management), ("技术", Experience::Technical)],
                     span,
                 )?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
             },
             "degree" => Measure::Degree {
                 role: self.leader(raw, span)?,
@@ -253,49 +254,46 @@ impl Builder<'_> {
             "financial_statements" => {
                 Measure::FinancialStatements { months: self.need(raw.months.as_ref(), "months", span)? }
             }
-            "registered_capital" => {
-                Measure::RegisteredCapital(bound(self.need(raw.at_least.as_ref(), "at_least", span)?))
-            }
-            "office_area" => Measure::OfficeArea(bound(self.need(raw.at_least.as_ref(), "at_least", span)?)),
+            "registered_capital" => Measure::RegisteredCapital(self.at_least(raw, span)?),
+            "office_area" => Measure::OfficeArea(self.at_least(raw, span)?),
             "management_system" => {
                 Measure::ManagementSystem { system: self.need(raw.system.as_ref(), "system", span)? }
             }
             "statement" => Measure::Statement { question: self.need(raw.question.as_ref(), "question", span)? },
             "project_users" => Measure::ProjectUsers {
                 users: self.need(raw.users.as_ref(), "users", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
             },
-            "industries" => Measure::Industries(bound(self.need(raw.at_least.as_ref(), "at_least", span)?)),
+            "industries" => Measure::Industries(self.at_least(raw, span)?),
             "response_hours" => Measure::ResponseHours {
                 area: self.area(raw, span)?,
                 at_most: self.need(raw.at_most.as_ref(), "at_most", span)?,
             },
             "response_around_the_clock" => Measure::ResponseAroundTheClock { area: self.area(raw, span)? },
-            "trial_run_months" => Measure::TrialRunMonths(bound(self.need(raw.at_least.as_ref(), "at_least", span)?)),
+            "trial_run_months" => Measure::TrialRunMonths(self.at_least(raw, span)?),
             "sites" => Measure::Sites {
                 kind: self.need(raw.kind.as_ref(), "kind", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
                 distinct_regions: raw.distinct_regions,
             },
             "site_area" => Measure::SiteArea {
                 kind: self.need(raw.kind.as_ref(), "kind", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
             },
             "site_tenure_years" => Measure::SiteTenureYears {
                 kind: self.need(raw.kind.as_ref(), "kind", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
             },
             "backup_power_hours" => Measure::BackupPowerHours {
                 kind: self.need(raw.kind.as_ref(), "kind", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
             },
-            "team" => Measure::Team {
-                team: self.need(raw.team.as_ref(), "team", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
-            },
+            "team" => {
+                Measure::Team { team: self.need(raw.team.as_ref(), "team", span)?, at_least: self.at_least(raw, span)? }
+            }
             "team_certified" => Measure::TeamCertified {
                 team: self.need(raw.team.as_ref(), "team", span)?,
-                at_least: bound(self.need(raw.at_least.as_ref(), "at_least", span)?),
+                at_least: self.at_least(raw, span)?,
             },
             "missing" => Measure::Missing { part: self.need(raw.part.as_ref(), "part", span)? },
             other => {
@@ -310,15 +308,7 @@ impl Builder<'_> {
             self.complain(span.clone(), "缺少“level”".to_owned());
             return None;
         };
-        let found = level(self.edition, name.get_ref());
-        if found.is_none() {
-            let known = self.edition.level_words();
-            self.complain(
-                name.span(),
-                format!("“{}”不是《{}》的级别，可用：{known}", name.get_ref(), self.edition.title),
-            );
-        }
-        found
+        named_level(self.file, self.edition, name, self.errors)
     }
 
     fn audit(&mut self, name: &Spanned<String>) -> Option<Audit> {

@@ -1,6 +1,6 @@
 use super::{Rule, Sink};
 use crate::case::Case;
-use crate::catalog::{Axis, Necessity};
+use crate::catalog::Axis;
 use crate::discrepancy::Severity;
 use crate::place::Place;
 use crate::text;
@@ -16,13 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
-    let open: Vec<u16> = filled
-        .assessment
-        .answers
-        .iter()
-        .filter(|answer| answer.necessity == Necessity::Unknown(Axis::Category))
-        .map(|answer| answer.clause)
-        .collect();
+    let open = filled.undecided_by(Axis::Category);
     if !open.is_empty() {
         sink.at(Place::Sheet(filled.transcript.sheet))
             .understood("无法判定")
