@@ -8,7 +8,7 @@ mod sample;
 mod years;
 
 use super::{Outcome, ProjectWindow, Reckoning, Subject, number_words, test, verdicts, window_start};
-use crate::catalog::{AtLeast, Degree, Experience, Leader, Measure, Test, TitleGrade};
+use crate::catalog::{AtLeast, Catalog, Degree, Experience, Leader, Measure, Test, TitleGrade};
 use crate::facts::{Certificate, CertificateKind, Facts, Person};
 // What the sample rows name their types by.
 use crate::{facts, place};
@@ -17,6 +17,10 @@ use sample::{blank, certificate, day, known, number, person, project, report, si
 
 const AS_OF: Date = date(2026, 6, 15);
 const CATEGORY: &str = "应急处理";
+
+fn shipped() -> Catalog {
+    crate::data::shipped().unwrap()
+}
 
 fn with(number: f64) -> AtLeast {
     AtLeast { number, above: false }
@@ -28,7 +32,7 @@ fn more_than(number: f64) -> AtLeast {
 
 /// Judges at a day, under an edition, with windows read so.
 fn judged_so(wanted: &Test, facts: &Facts, (edition, as_of, window): (&str, Date, ProjectWindow)) -> Reckoning {
-    let catalog = crate::data::shipped().unwrap();
+    let catalog = shipped();
     let edition = catalog.editions.iter().find(|known| known.id == edition).unwrap();
     test(wanted, &Subject { facts, catalog: &catalog, edition, category: CATEGORY, as_of, window, audit: None })
 }

@@ -121,7 +121,7 @@ fn unknown_amounts_never_add_up_to_a_pass() {
 /// 6.3.6 b) is for everything but 安全咨询, c) for that alone.
 #[test]
 fn money_is_asked_by_category() {
-    let catalog = crate::data::shipped().unwrap();
+    let catalog = shipped();
     let edition = catalog.editions.iter().find(|known| known.id == "t-cas-375-2019").unwrap();
     let facts = sample::facts();
     let asked = |category: &str| {

@@ -37,7 +37,7 @@ fn qualification(level: &str, issued: Date) -> Certificate {
 /// 3年以上，或取得三级资质1年以上.
 #[test]
 fn either_of_two_ways_is_enough() {
-    let catalog = crate::data::shipped().unwrap();
+    let catalog = shipped();
     let level = catalog.editions.iter().find(|known| known.id == "isccc-sv-001-2015").unwrap().level("三级").unwrap();
     let wanted = Test::Any(vec![
         Test::Measure(Measure::ServiceYears(with(3.0))),
@@ -66,7 +66,7 @@ fn either_of_two_ways_is_enough() {
 
 #[test]
 fn a_level_of_another_scheme_is_not_this_ones() {
-    let catalog = crate::data::shipped().unwrap();
+    let catalog = shipped();
     let facts = |level: &str| staffed(Vec::new(), vec![qualification(level, date(2022, 1, 1))]);
     let judge = |edition: &str, name: &str, facts: &Facts| {
         let level = catalog.editions.iter().find(|known| known.id == edition).unwrap().level(name).unwrap();
