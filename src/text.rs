@@ -2,6 +2,7 @@
 //!
 //! A key is for comparing only: what is quoted and printed is always what was typed.
 
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthChar;
 
@@ -122,6 +123,37 @@ pub fn width(text: &str) -> usize {
 /// How alike two keys are, from 0 (nothing in common) to 1 (the same).
 pub fn likeness(left: &str, right: &str) -> f64 {
     strsim::normalized_levenshtein(left, right)
+}
+
+/// The likeness of two keys, or zero where their lengths or characters alone keep it below `floor`.
+pub fn likeness_from(left: &str, right: &str, floor: f64) -> f64 {
+    let (left_len, right_len) = (left.chars().count(), right.chars().count());
+    let longest = left_len.max(right_len);
+    if longest == 0 {
+        return 0.0;
+    }
+    let ceiling = |common: usize| {
+        #[expect(clippy::cast_precision_loss, reason = "texts are short")]
+        let ratio = common as f64 / longest as f64;
+        ratio
+    };
+    if ceiling(left_len.min(right_len)) < floor {
+        return 0.0;
+    }
+    let mut counts: HashMap<char, i32> = HashMap::new();
+    for c in left.chars() {
+        *counts.entry(c).or_default() += 1;
+    }
+    let common = right
+        .chars()
+        .filter(|c| {
+            counts.get_mut(c).is_some_and(|count| {
+                *count -= 1;
+                *count >= 0
+            })
+        })
+        .count();
+    if ceiling(common) < floor { 0.0 } else { likeness(left, right) }
 }
 
 /// What was changed from one wording to another, in words: `删去“甲”，加入“乙”`, `“甲”改为“乙”`.

@@ -239,7 +239,8 @@ impl Sheet {
 /// A number as a general-format cell shows it: no trailing `.0`, no exponent below 10¹⁵.
 pub fn number_text(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
-        format!("{number:.0}")
+        // Whole numbers of this size are exact, and a float is slow to print.
+        format!("{}", number as i64)
     } else if number.abs() >= 1e15 {
         format!("{number:E}")
     } else {

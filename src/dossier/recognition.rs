@@ -34,7 +34,7 @@ pub(super) fn form_of<'c>(transcript: &Transcript, catalog: &'c Catalog) -> Opti
 /// The form whose title the sheet carries.
 fn titled<'c>(transcript: &Transcript, catalog: &'c Catalog) -> Option<&'c Form> {
     let title = text::bare_key(&transcript.title.as_ref()?.text);
-    let likeness = |form: &Form| text::likeness(&text::bare_key(&form.title), &title);
+    let likeness = |form: &Form| text::likeness_from(&text::bare_key(&form.title), &title, TITLE_LIKENESS);
     let named =
         catalog.forms.iter().map(|form| (likeness(form), form)).filter(|(likeness, _)| *likeness >= TITLE_LIKENESS);
     // The first of several, so that the catalogue's order decides.

@@ -97,13 +97,8 @@ fn label_part(text: &str) -> &str {
 /// The headings in a row, where there are enough of one table.
 fn header_of(row: &[Cell], named: Option<FactSheet>, labels: &FactLabels) -> Option<Header> {
     let mut found: BTreeMap<Block, BTreeMap<String, Column>> = BTreeMap::new();
-    let mut filled = Vec::new();
     for cell in row {
         let shown = cell.text();
-        if text::is_blank(&shown) {
-            continue;
-        }
-        filled.push((cell.col, shown.clone().into_owned()));
         let Some(heading) = Heading::of(&shown) else { continue };
         for (block, at) in labels.columns(&heading) {
             let Some(field) = labels.layout.block(block).and_then(|block| block.fields.get(at)) else { continue };
@@ -123,7 +118,8 @@ fn header_of(row: &[Cell], named: Option<FactSheet>, labels: &FactLabels) -> Opt
         .max_by_key(|(block, columns)| (columns.len(), named == Some(block.sheet())))?;
     let top = row.first()?.row;
     let is_known = |col: u16| columns.values().any(|column| column.col == col);
-    let others = filled.into_iter().filter(|(col, _)| !is_known(*col)).collect();
+    let others = row.iter().filter(|cell| !is_known(cell.col)).map(|cell| (cell.col, cell.text().into_owned()));
+    let others = others.filter(|(_, shown)| !text::is_blank(shown)).collect();
     Some(Header { block, top, bottom: top, columns, others })
 }
 

@@ -1,7 +1,7 @@
 //! The words by which parts of a form are known, gathered once from all forms of the catalogue.
 
 use crate::catalog::{Catalog, Field, Role, RowKind};
-use crate::text::{bare_key, key, likeness};
+use crate::text::{bare_key, key, likeness_from};
 use crate::transcript::Block;
 use std::collections::{HashMap, HashSet};
 
@@ -35,6 +35,9 @@ const LONGEST_HEADING: usize = 90;
 
 /// A text this much like a rectification block's printed heading is that heading.
 const HEADING_LIKENESS: f64 = 0.75;
+
+/// And a title as much like a known one.
+const TITLE_LIKENESS: f64 = 0.7;
 
 /// Words that stand for themselves in declarations of every form.
 const DECLARATION_WORDS: [&str; 2] = ["经自主评估", "郑重承诺"];
@@ -104,8 +107,8 @@ impl Labels {
         }
         let wanted = bare_key(text);
         wanted.chars().count() >= 6
-            && (self.titles.iter().any(|title| likeness(title, &wanted) >= 0.7)
-                || (wanted.contains("自评") && wanted.ends_with('表')))
+            && ((wanted.contains("自评") && wanted.ends_with('表'))
+                || self.titles.iter().any(|title| likeness_from(title, &wanted, TITLE_LIKENESS) >= TITLE_LIKENESS))
     }
 
     pub(super) fn is_section(&self, text: &str) -> bool {
@@ -130,7 +133,7 @@ impl Labels {
         let wanted = bare_key(text);
         self.blocks
             .iter()
-            .map(|(heading, block)| (likeness(heading, &wanted), *block))
+            .map(|(heading, block)| (likeness_from(heading, &wanted, HEADING_LIKENESS), *block))
             .filter(|(likeness, _)| *likeness >= HEADING_LIKENESS)
             .max_by(|left, right| left.0.total_cmp(&right.0))
             .map(|(_, block)| block)

@@ -145,7 +145,7 @@ fn is_broken_with_edits(lines: &[(usize, &Line)], keys: &[&str], at: usize, by_k
         return false;
     }
     let joined = keys[at..at + 2].concat();
-    let best = |key: &str| by_key.keys().map(|known| bounded_likeness(known, key, 0.0)).fold(0.0, f64::max);
+    let best = |key: &str| by_key.keys().map(|known| text::likeness_from(known, key, 0.0)).fold(0.0, f64::max);
     best(&joined) >= LEAST_LIKENESS && best(&joined) > best(keys[at])
 }
 
@@ -165,8 +165,9 @@ fn closest(candidate: &Candidate, rows: &[Row], taken: &[bool], expected: usize)
     let mut best = 0.0_f64;
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Clause) {
         let floor = (best - MARGIN).max(LEAST_LIKENESS);
-        let whole = bounded_likeness(&row.key, &candidate.key, floor);
-        let body = if row.body_key == row.key { 0.0 } else { bounded_likeness(&row.body_key, &candidate.key, floor) };
+        let whole = text::likeness_from(&row.key, &candidate.key, floor);
+        let body =
+            if row.body_key == row.key { 0.0 } else { text::likeness_from(&row.body_key, &candidate.key, floor) };
         let likeness = whole.max(body);
         if likeness >= floor {
             best = best.max(likeness);
@@ -177,35 +178,4 @@ fn closest(candidate: &Candidate, rows: &[Row], taken: &[bool], expected: usize)
     let &(row, likeness) = likely.iter().min_by_key(|&&(at, _)| (taken[at], at.abs_diff(expected)))?;
     let others = likely.iter().filter(|&&(at, _)| at != row).map(|&(at, _)| rows[at].no).collect();
     Some(Closest { row, likeness, others })
-}
-
-/// The likeness of two keys, or zero where their lengths or characters alone keep it below `floor`.
-fn bounded_likeness(left: &str, right: &str, floor: f64) -> f64 {
-    let (left_len, right_len) = (left.chars().count(), right.chars().count());
-    let longest = left_len.max(right_len);
-    if longest == 0 {
-        return 0.0;
-    }
-    let ceiling = |common: usize| {
-        #[expect(clippy::cast_precision_loss, reason = "texts are short")]
-        let ratio = common as f64 / longest as f64;
-        ratio
-    };
-    if ceiling(left_len.min(right_len)) < floor {
-        return 0.0;
-    }
-    let mut counts: HashMap<char, i32> = HashMap::new();
-    for c in left.chars() {
-        *counts.entry(c).or_default() += 1;
-    }
-    let common = right
-        .chars()
-        .filter(|c| {
-            counts.get_mut(c).is_some_and(|count| {
-                *count -= 1;
-                *count >= 0
-            })
-        })
-        .count();
-    if ceiling(common) < floor { 0.0 } else { text::likeness(left, right) }
 }

@@ -166,7 +166,7 @@ fn nearest(printed: &str, typed: &[Typed]) -> ParagraphReading {
     typed
         .iter()
         .flat_map(|cell| cell.text.lines().map(move |line| (line, cell.place)))
-        .map(|(line, place)| (text::likeness(&wanted, &text::key(line)), line, place))
+        .map(|(line, place)| (text::likeness_from(&wanted, &text::key(line), LEAST_LIKENESS), line, place))
         .filter(|(likeness, ..)| *likeness >= LEAST_LIKENESS)
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .map_or(ParagraphReading::Missing, |(_, line, place)| ParagraphReading::Altered {
