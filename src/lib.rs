@@ -26,7 +26,7 @@
 //! | house | [`papers`], [`recognise`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say; how somebody else's blank form is filled |
 //! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
 //! | deeds | [`layout`], [`normalize`], [`factsheet`], [`tally`], [`grade`], [`rules`], [`dossier`], [`carry`], [`comparison`], [`standard_text`], [`overlay`] | pure functions, no input or output |
-//! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`facts`], [`verdict`], [`standing`], [`application`], [`discrepancy`], [`case`], [`document`] | types |
+//! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`facts`], [`verdict`], [`standing`], [`evidence`], [`application`], [`discrepancy`], [`case`], [`document`] | types |
 //!
 //! # Laws
 //!
@@ -67,6 +67,7 @@ pub mod discrepancy;
 pub mod disk;
 pub mod document;
 pub mod dossier;
+pub mod evidence;
 pub mod facts;
 pub mod factsheet;
 pub mod fault;

@@ -16,6 +16,7 @@ const WORDS: &[&str] = &[
     "facts",
     "verdict",
     "standing",
+    "evidence",
     "application",
     "discrepancy",
     "case",
