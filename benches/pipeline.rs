@@ -88,7 +88,7 @@ fn open_application() -> Vec<Case<'static>> {
         reading: read::read(name, black_box(bytes), &Limits::default()),
     };
     let papers = APPLICATION.iter().map(paper).collect();
-    dossier::open_together(&DESK, "示例网络安全技术有限公司", papers, &question())
+    dossier::open_together(&DESK, "示例网络安全技术有限公司", papers, None, &question())
 }
 
 /// A whole application: five files read, put together and judged.

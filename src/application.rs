@@ -4,6 +4,7 @@
 
 use crate::assessment::CreditCodeReading;
 use crate::catalog::{Edition, Form, Level};
+use crate::evidence::Reconciliation;
 use crate::facts::Facts;
 use crate::place::Place;
 use crate::standing::Standing;
@@ -28,6 +29,8 @@ pub struct Application<'c> {
     pub verdicts: Vec<Verdict<'c>>,
     /// How far each category has come.
     pub standings: Vec<Standing<'c>>,
+    /// The evidence set against the lists; `None` where none was handed in.
+    pub evidence: Option<Arc<Reconciliation>>,
 }
 
 impl<'c> Application<'c> {

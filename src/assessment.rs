@@ -352,12 +352,17 @@ pub struct Evidence {
     /// Where.
     pub place: Place,
     /// The items, with references resolved.
-    pub items: Vec<String>,
+    pub items: Vec<crate::evidence::Listed>,
     /// What the cell amounts to.
     pub state: EvidenceState,
 }
 
 impl Evidence {
+    /// The items as typed.
+    pub fn texts(&self) -> Vec<String> {
+        self.items.iter().map(|item| item.text.clone()).collect()
+    }
+
     /// Whether at least one item is named or pointed to.
     pub fn names_something(&self) -> bool {
         matches!(self.state, EvidenceState::Listed | EvidenceState::Broken(_))

@@ -229,8 +229,8 @@ fn mirrored(relation: Relation) -> Relation {
 
 fn old_answer(answer: &Answer, form: &Form) -> Option<OldAnswer> {
     let evidence = &answer.evidence;
-    let is_typed = evidence.items.iter().all(|item| evidence.typed.contains(item.as_str()));
-    let resolved = if is_typed { evidence.typed.clone() } else { evidence.items.join("\n") };
+    let is_typed = evidence.items.iter().all(|item| evidence.typed.contains(item.text.as_str()));
+    let resolved = if is_typed { evidence.typed.clone() } else { evidence.texts().join("\n") };
     Some(OldAnswer {
         no: answer.clause,
         clause: form.row(answer.clause)?.clause.clone(),

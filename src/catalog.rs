@@ -35,6 +35,8 @@ pub struct Catalog {
     pub mappings: Vec<Mapping>,
     /// How the facts workbook is laid out.
     pub facts: crate::facts::layout::FactsLayout,
+    /// The words by which evidence is known.
+    pub evidence: crate::evidence::words::EvidenceWords,
 }
 
 impl Catalog {

@@ -4,6 +4,7 @@
 //! column. The shipped catalogue is compiled into the program; a folder of the same shape can stand in its place.
 
 mod build;
+mod evidence;
 mod facts;
 mod generate;
 mod lint;
@@ -15,6 +16,7 @@ mod standard;
 mod threshold;
 mod write;
 
+pub use evidence::{evidence_words, evidence_words_of};
 pub use facts::{facts_layout, facts_layout_of};
 pub use lint::lint;
 pub use overlay::{is_overlay, overlaid};
@@ -95,11 +97,14 @@ fn read(files: &[CatalogFile], overlay: Option<&overlay::Sheet<'_>>) -> Result<C
         });
     }
     let layout = files.iter().find(|file| file.path == "facts.toml").map_or_else(facts_layout, facts_layout_of);
-    match layout {
-        Ok(facts) if reader.errors.is_empty() => Ok(Catalog { editions, parts, forms, thresholds, mappings, facts }),
-        Ok(_) => Err(reader.errors),
-        Err(errors) => {
-            reader.errors.extend(errors);
+    let words = files.iter().find(|file| file.path == "evidence.toml").map_or_else(evidence_words, evidence_words_of);
+    match (layout, words) {
+        (Ok(facts), Ok(evidence)) if reader.errors.is_empty() => {
+            Ok(Catalog { editions, parts, forms, thresholds, mappings, facts, evidence })
+        }
+        (layout, words) => {
+            reader.errors.extend(layout.err().into_iter().flatten());
+            reader.errors.extend(words.err().into_iter().flatten());
             Err(reader.errors)
         }
     }

@@ -45,6 +45,8 @@ pub struct Discrepancy {
     pub clause: Option<u16>,
     /// Where.
     pub place: Place,
+    /// The file of the evidence that it is about, by its path.
+    pub file: Option<String>,
     /// What was typed; `None` where nothing was.
     pub typed: Option<String>,
     /// What was understood; `None` where nothing was.

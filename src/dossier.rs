@@ -6,17 +6,19 @@ mod recognition;
 use crate::assessment::Assessment;
 use crate::case::{Case, Dossier, Filled, Input, OtherSheet, Twin};
 use crate::catalog::{Catalog, Form, Role};
+use crate::evidence::{Digest, Reconciliation};
 use crate::facts::Facts;
 use crate::factsheet::{self, FactLabels};
 use crate::fault::Fault;
 use crate::layout::{self, Labels};
 use crate::normalize::{self, Given};
+use crate::reconcile::{self, Handed, List};
 use crate::rules;
 use crate::transcript::{LineKind, Transcript};
 use crate::verdict::ProjectWindow;
 use crate::workbook::{Visibility, Workbook};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The catalogue with what is derived from it once, not once for each file.
@@ -108,11 +110,18 @@ pub struct Paper {
 
 /// Opens the cases of one file: one for each form found in it, one for facts, or one that says why there is neither.
 pub fn open<'c>(desk: &'c Desk, input: &Input, reading: Result<Workbook, Fault>, question: &Question) -> Vec<Case<'c>> {
-    open_together(desk, input.file_name(), vec![Paper { input: input.clone(), reading }], question)
+    open_together(desk, input.file_name(), vec![Paper { input: input.clone(), reading }], None, question)
 }
 
-/// Opens the cases of an application: of all files that were handed in together. `name` is the folder's or the file's.
-pub fn open_together<'c>(desk: &'c Desk, name: &str, papers: Vec<Paper>, question: &Question) -> Vec<Case<'c>> {
+/// Opens the cases of an application: of all files that were handed in together. `name` is the folder's or the file's,
+/// `handed` the evidence, where it was handed in too.
+pub fn open_together<'c>(
+    desk: &'c Desk,
+    name: &str,
+    papers: Vec<Paper>,
+    handed: Option<Handed>,
+    question: &Question,
+) -> Vec<Case<'c>> {
     let found: Vec<Found<'c>> = papers.iter().map(|paper| Found::of(desk, paper, question)).collect();
     let facts = found.iter().find_map(|found| found.facts.clone());
     let forms: usize = found.iter().map(|found| found.sheets.len()).sum();
@@ -122,12 +131,29 @@ pub fn open_together<'c>(desk: &'c Desk, name: &str, papers: Vec<Paper>, questio
     for (paper, found) in papers.into_iter().zip(found) {
         drafts.extend(cases_of(desk, paper, found, question, categories.as_ref()));
     }
-    let application = Arc::new(applied::application(desk, name, is_together, facts, &drafts, question));
+    let mut application = applied::application(desk, name, is_together, facts, &drafts, question);
+    application.evidence = handed.map(|handed| Arc::new(reconciled(desk, &drafts, handed)));
+    let application = Arc::new(application);
     for (member, case) in drafts.iter_mut().enumerate() {
         case.member = member;
         case.application = Arc::clone(&application);
     }
     drafts
+}
+
+/// The evidence set against the lists of all forms.
+fn reconciled(desk: &Desk, cases: &[Case<'_>], handed: Handed) -> Reconciliation {
+    let mut lists = Vec::new();
+    for (member, case) in cases.iter().enumerate() {
+        if let Some(filled) = &case.filled {
+            lists.push(List { member, form: filled.form, answers: &filled.assessment.answers });
+        }
+    }
+    let mut evidence = reconcile::reconcile(&lists, handed, &desk.catalog.evidence);
+    let papers: HashSet<Digest> = cases.iter().filter_map(|case| Digest::parse(&case.input.sha256)).collect();
+    let is_paper = |file: &usize| evidence.holdings.files[*file].sha256.is_some_and(|digest| papers.contains(&digest));
+    evidence.papers = (0..evidence.holdings.files.len()).filter(is_paper).collect();
+    evidence
 }
 
 /// What a file holds.
@@ -178,8 +204,9 @@ fn cases_of<'c>(
                 let chosen = sheets.remove(0);
                 let edition = desk.catalog.edition_of(form);
                 let given = question.given(form, &desk.catalog, categories);
+                let words = &desk.catalog.evidence;
                 let assessment: Assessment =
-                    normalize::assess(&chosen.transcript, form, edition, &given, question.as_of);
+                    normalize::assess(&chosen.transcript, form, edition, words, &given, question.as_of);
                 let others = sheets
                     .iter()
                     .map(|sheet| OtherSheet { sheet: sheet.transcript.sheet, marks: sheet.marks })

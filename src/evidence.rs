@@ -12,6 +12,6 @@ mod register;
 pub mod words;
 
 pub use holdings::{Digest, FileTrouble, HeldFile, Holdings, LeftOut, WhyLeftOut};
-pub use listed::{FactKind, Listed, ListedFact};
+pub use listed::{Listed, ListedFact, ListedFactKind};
 pub use reconciliation::{Candidate, Difference, Line, LineState, Reconciliation, Stance};
 pub use register::{Choice, Decision, Decisions, Register, RegisterEntry, SheetTrouble};

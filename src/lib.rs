@@ -25,7 +25,7 @@
 //! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
 //! | house | [`papers`], [`recognise`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say; how somebody else's blank form is filled |
 //! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
-//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`tally`], [`grade`], [`rules`], [`dossier`], [`carry`], [`comparison`], [`standard_text`], [`overlay`] | pure functions, no input or output |
+//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`tally`], [`grade`], [`reconcile`], [`rules`], [`dossier`], [`carry`], [`comparison`], [`standard_text`], [`overlay`] | pure functions, no input or output |
 //! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`facts`], [`verdict`], [`standing`], [`evidence`], [`application`], [`discrepancy`], [`case`], [`document`] | types |
 //!
 //! # Laws
@@ -82,6 +82,7 @@ pub mod papers;
 pub mod place;
 pub mod read;
 pub mod recognise;
+pub mod reconcile;
 pub mod report;
 pub mod rules;
 pub mod sheet_style;

@@ -16,6 +16,7 @@ use crate::assessment::{
     Stated, Trouble,
 };
 use crate::catalog::{Audit, Condition, Edition, Field, Form, Role};
+use crate::evidence::words::EvidenceWords;
 use crate::place::Place;
 use crate::transcript::{Line, LineKind, Transcript, Typed};
 use jiff::civil::Date;
@@ -57,8 +58,16 @@ pub fn recognised(transcript: &Transcript, form: &Form) -> usize {
     clauses::sort(transcript, form).found.len()
 }
 
-/// Understands a sheet as a filled form. `as_of` is the day of checking: it bounds which years are possible.
-pub fn assess(transcript: &Transcript, form: &Form, edition: &Edition, given: &Given, as_of: Date) -> Assessment {
+/// Understands a sheet as a filled form. `words` are those of the catalogue for evidence; `as_of` is the day of checking: it
+/// bounds which years are possible.
+pub fn assess(
+    transcript: &Transcript,
+    form: &Form,
+    edition: &Edition,
+    words: &EvidenceWords,
+    given: &Given,
+    as_of: Date,
+) -> Assessment {
     let matches = clauses::sort(transcript, form);
     let sheet = Place::Sheet(transcript.sheet);
     let (declaration, declared_level) = declaration::read(&transcript.declaration, form, edition, sheet);
@@ -95,7 +104,7 @@ pub fn assess(transcript: &Transcript, form: &Form, edition: &Edition, given: &G
             fallback: draft.conclusion.place,
         })
         .collect();
-    let evidence = evidence::read(&cells, edition);
+    let evidence = evidence::read(&cells, edition, words);
     let mut answers: Vec<Answer> = drafts
         .iter()
         .zip(evidence)

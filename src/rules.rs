@@ -82,6 +82,23 @@ rules![
     evidence_blank,
     evidence_placeholder,
     reference_broken,
+    evidence_missing,
+    evidence_unlisted,
+    evidence_name_near,
+    evidence_ambiguous,
+    evidence_file_bad,
+    evidence_same_content,
+    evidence_same_name,
+    evidence_kinds_short,
+    project_record_missing,
+    project_unlisted,
+    evidence_overused,
+    other_organisation_named,
+    evidence_expired,
+    evidence_facts_short,
+    evidence_left_out,
+    mapping_idle,
+    register_differs,
     not_required_answered,
     exact_level_exceeded,
     condition_undeclared,
@@ -104,6 +121,7 @@ rules![
     project_differs,
     project_in_two_categories,
     editions_mixed,
+    address_differs,
     service_too_short,
     projects_too_few,
     contracts_too_small,
@@ -135,6 +153,11 @@ rules![
     date_stale,
     fact_dates_out_of_order,
     window_ends_on_leap_day,
+    project_outside_window,
+    project_papers_out_of_order,
+    procedure_after_project,
+    insurance_proof_old,
+    lease_ends,
     declaration_missing,
     declaration_altered,
     declared_level_blank,
@@ -142,6 +165,7 @@ rules![
     other_service_declared,
 ];
 
+mod evidence_lines;
 mod fact_trouble;
 mod same_line;
 mod threshold;
@@ -197,6 +221,7 @@ impl Sink<'_> {
                 message: String::new(),
                 clause: None,
                 place,
+                file: None,
                 typed: None,
                 understood: None,
                 basis,
@@ -221,6 +246,12 @@ impl Report<'_> {
         if let Some(form) = self.form {
             self.discrepancy.basis = format!("{}：{}", form.citation(row.no), row.clause);
         }
+        self
+    }
+
+    /// The file of the evidence that it is about.
+    fn file(mut self, path: &str) -> Self {
+        self.discrepancy.file = Some(path.to_owned());
         self
     }
 

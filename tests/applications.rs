@@ -55,13 +55,14 @@ fn reported(cases: Vec<Case<'_>>) -> BTreeSet<(String, String)> {
 fn one_workbook_says_what_a_folder_says() {
     let desk = Desk::new(ziping::data::shipped().unwrap());
     let apart: Vec<Paper> = workbooks().into_iter().map(|(name, workbook)| paper(&name, workbook)).collect();
-    let of_folder = reported(dossier::open_together(&desk, "申请", apart, &question()));
+    let of_folder = reported(dossier::open_together(&desk, "申请", apart, None, &question()));
     let mut sheets = workbooks().into_iter().map(|(_, workbook)| workbook);
     let mut whole = sheets.next().unwrap();
     for other in sheets {
         whole.sheets.extend(other.sheets);
     }
-    let in_one = reported(dossier::open_together(&desk, "申请.xlsx", vec![paper("申请.xlsx", whole)], &question()));
+    let in_one =
+        reported(dossier::open_together(&desk, "申请.xlsx", vec![paper("申请.xlsx", whole)], None, &question()));
     for code in ["T102", "X103", "X104", "B113"] {
         assert!(of_folder.iter().any(|(known, _)| known == code), "{code} is not reported of the folder");
     }
@@ -72,6 +73,6 @@ fn one_workbook_says_what_a_folder_says() {
 fn a_form_alone_is_judged_for_itself() {
     let desk = Desk::new(ziping::data::shipped().unwrap());
     let (name, workbook) = workbooks().into_iter().find(|(name, _)| name == "应急处理.xlsx").unwrap();
-    let found = reported(dossier::open_together(&desk, &name, vec![paper(&name, workbook)], &question()));
+    let found = reported(dossier::open_together(&desk, &name, vec![paper(&name, workbook)], None, &question()));
     assert!(found.iter().all(|(code, _)| !code.starts_with(['X', 'T', 'B'])), "{found:?}");
 }

@@ -64,6 +64,19 @@
 //! The facts are laid out as the blank is: 基本信息 has its labels from row 4 (values in B), 申报类别 from row 29 (A–E),
 //! 情况说明 from row 41 (A, D, E); every other sheet its headings in row 3 and its rows from 4.
 //!
+//! # A folder of evidence
+//!
+//! A line `证据文件夹：` hands in a folder called 证据 with exactly the files that the forms of the example list before its
+//! tables change them, each called as its item is (with `.docx` where the item has no extension). Tables after the line
+//! change it; to change a form behind it, write `表格：` with its name first. `条件：` then also understands
+//! `--audit-on 2025-12-01`, the day of the planned audit.
+//! - `| 证据文件 | 情况 |`: a path and what is there: nothing written for an ordinary file, `（没有）`, `内容同 <path>`,
+//!   `空文件`, `正在变化`, `无法读取：<why>`, `实为 <what>`, `图片 60×40`; or what is not looked into: `链接`,
+//!   `指向外面的链接`, `管道`, `路径指向外面`, `重名`, `解压后过大`, `加密`, `文件夹打不开`.
+//! - `| 台账 | 名称 | 文件 | 登记时 | 材料日期 | 有效期至 | 出具单位 |` (the first column is 编号; columns may be left out;
+//!   登记时 says `内容同 <path>` where the file was another one when it was registered).
+//! - `| 对照 | 条款 | 选定 |`: an item as listed, a clause or nothing, and paths parted by 、, 无需文件 or 没有.
+//!
 //! # Tables
 //!
 //! In every value: `<br>` is a line break, `\|` a bar, nothing or `（空）` a blank cell, and `` `…` `` is taken word for
@@ -94,6 +107,8 @@
 //! one) looks at those pages alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+#[path = "pages/evidence.rs"]
+mod evidence;
 #[path = "pages/facts.rs"]
 mod facts;
 #[path = "pages/page.rs"]
@@ -169,6 +184,14 @@ fn the_base_application_is_without_fault() {
     let desk = teahouse();
     let example = page::Example::application("（不作改动）");
     assert_eq!(example.run(&desk).unwrap().lines, ["没有差异"]);
+}
+
+#[test]
+fn the_base_folder_is_without_fault() {
+    let desk = teahouse();
+    for example in [page::Example::bare("（不作改动）"), page::Example::application("（不作改动）")] {
+        assert_eq!(example.with_evidence().run(&desk).unwrap().lines, ["没有差异"]);
+    }
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     let applications = run::applications(&args.files, args.together);
     let progress = progress(applications.len());
     progress.set_message("检查");
-    let (dossiers, mut failed) = run::examine(&desk, &applications, &question, &progress);
+    let (dossiers, mut failed) = run::examine(&desk, &applications, &question, None, &progress);
     let (blanks, faults) = Blanks::open(&desk, &args.blanks, &dossiers, question.as_of);
     for fault in &faults {
         progress.suspend(|| run::complain(fault));

@@ -51,7 +51,7 @@ pub(super) fn run(args: &CarryArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     let question =
         Question { as_of, audit: None, conditions: Vec::new(), window: crate::verdict::ProjectWindow::default() };
     let (dossiers, mut failed) =
-        run::examine(&desk, &run::applications(&args.files, false), &question, &indicatif::ProgressBar::hidden());
+        run::examine(&desk, &run::applications(&args.files, false), &question, None, &indicatif::ProgressBar::hidden());
     let mut told = String::new();
     for (dossier, name) in dossiers.iter().zip(build::folder_names(&dossiers)) {
         match one(args, &desk.catalog, dossier, &args.out.join(name), as_of) {

@@ -16,7 +16,7 @@ pub(super) fn run(args: &LevelArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     let desk = run::desk(catalog)?;
     let question = args.question.question(&desk)?;
     let (dossiers, failed) =
-        run::examine(&desk, &run::applications(&args.files, true), &question, &indicatif::ProgressBar::hidden());
+        run::examine(&desk, &run::applications(&args.files, true), &question, None, &indicatif::ProgressBar::hidden());
     let unread = tell_unread(&dossiers);
     let applications = applications(&dossiers);
     let bytes = match args.format {

@@ -8,6 +8,7 @@ use crate::disk;
 use crate::dossier::{self, Desk, Paper, Question};
 use crate::fault::Fault;
 use crate::read;
+use crate::reconcile::Handed;
 use anyhow::anyhow;
 use rayon::prelude::*;
 use std::io::Write;
@@ -99,18 +100,19 @@ pub(super) fn applications(given: &[PathBuf], together: bool) -> Vec<Vec<PathBuf
     applications
 }
 
-/// Reads and judges applications, several at once. Files that can't be opened are complained about and left out; the
+/// Reads and judges applications, several at once; `handed` is the evidence, where there is one application. Files that can't be opened are complained about and left out; the
 /// second value says whether there were any.
 pub(super) fn examine<'d>(
     desk: &'d Desk,
     applications: &[Vec<PathBuf>],
     question: &Question,
+    handed: Option<&Handed>,
     progress: &indicatif::ProgressBar,
 ) -> (Vec<Dossier<'d>>, bool) {
     let opened: Vec<(Vec<Case<'d>>, bool)> = applications
         .par_iter()
         .map(|paths| {
-            let (cases, faults) = open(desk, paths, question);
+            let (cases, faults) = open(desk, paths, question, handed);
             progress.inc(1);
             progress.suspend(|| faults.iter().for_each(complain));
             (cases, !faults.is_empty())
@@ -123,7 +125,12 @@ pub(super) fn examine<'d>(
 }
 
 /// Opens the files of an application, a folder's all; what can't be opened is told beside.
-fn open<'d>(desk: &'d Desk, given: &[PathBuf], question: &Question) -> (Vec<Case<'d>>, Vec<anyhow::Error>) {
+fn open<'d>(
+    desk: &'d Desk,
+    given: &[PathBuf],
+    question: &Question,
+    handed: Option<&Handed>,
+) -> (Vec<Case<'d>>, Vec<anyhow::Error>) {
     let mut faults = Vec::new();
     let mut papers = Vec::new();
     let mut paths = Vec::new();
@@ -156,14 +163,14 @@ fn open<'d>(desk: &'d Desk, given: &[PathBuf], question: &Question) -> (Vec<Case
     let inputs: Vec<Input> = papers.iter().map(|paper| paper.input.clone()).collect();
     // A panic here is a bug of ours; it must not take the other files with it.
     let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        dossier::open_together(desk, &name, papers, question)
+        dossier::open_together(desk, &name, papers, handed.cloned(), question)
     }));
     let cases = guarded.unwrap_or_else(|_| {
         let broken = |input: Input| {
             let reading = Err(Fault::Damaged { detail: "程序内部错误".to_owned() });
             Paper { input, reading }
         };
-        dossier::open_together(desk, &name, inputs.into_iter().map(broken).collect(), question)
+        dossier::open_together(desk, &name, inputs.into_iter().map(broken).collect(), None, question)
     });
     (cases, faults)
 }

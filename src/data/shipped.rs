@@ -5,6 +5,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("spellings.toml", include_str!("../../catalog/spellings.toml")),
     ("generated.toml", include_str!("../../catalog/generated.toml")),
     ("facts.toml", include_str!("../../catalog/facts.toml")),
+    ("evidence.toml", include_str!("../../catalog/evidence.toml")),
     ("editions/ccrc-isv-c01-2025.toml", include_str!("../../catalog/editions/ccrc-isv-c01-2025.toml")),
     ("editions/ccrc-isv.toml", include_str!("../../catalog/editions/ccrc-isv.toml")),
     ("editions/isccc-sv-001-2015.toml", include_str!("../../catalog/editions/isccc-sv-001-2015.toml")),

@@ -51,7 +51,7 @@ pub(super) fn application<'c>(
     // A form alone is not judged against numbers that nobody gave, but its level is told on demand.
     let standings = applied.iter().filter_map(|applied| grade::standing(applied, &papers)).collect();
     let verdicts = facts.as_deref().map_or(Vec::new(), |facts| verdicts(catalog, facts, &applied, question));
-    Application { name: name.to_owned(), is_together, members, facts, applied, verdicts, standings }
+    Application { name: name.to_owned(), is_together, members, facts, applied, verdicts, standings, evidence: None }
 }
 
 fn verdicts<'c>(
@@ -104,7 +104,7 @@ fn member<'c>(case: &Case<'c>) -> Member<'c> {
                     .assessment
                     .answers
                     .iter()
-                    .flat_map(|answer| answer.evidence.items.iter().map(|item| (answer.clause, item.clone())))
+                    .flat_map(|answer| answer.evidence.items.iter().map(|item| (answer.clause, item.text.clone())))
                     .collect(),
             })
         }

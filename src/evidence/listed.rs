@@ -16,6 +16,12 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// The same item in a cell that points to this one of a clause.
+    #[must_use]
+    pub fn pointed_to(&self, clause: u16) -> Self {
+        Listed { from: self.from.or(Some(clause)), ..self.clone() }
+    }
+
     /// Whether this cell itself lists it.
     pub fn is_own(&self) -> bool {
         self.from.is_none()
@@ -26,7 +32,7 @@ impl Listed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedFact {
     /// What it is about.
-    pub kind: FactKind,
+    pub kind: ListedFactKind,
     /// What it says, as typed.
     pub value: String,
     /// The last day that it names.
@@ -35,7 +41,7 @@ pub struct ListedFact {
 
 /// What a fact is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FactKind {
+pub enum ListedFactKind {
     /// 会计师事务所
     Firm,
     /// 营业收入
@@ -62,38 +68,38 @@ pub enum FactKind {
     Dated,
 }
 
-impl FactKind {
+impl ListedFactKind {
     /// In the order of the catalogue's file.
-    pub const ALL: [FactKind; 12] = [
-        FactKind::Firm,
-        FactKind::Revenue,
-        FactKind::Profit,
-        FactKind::Area,
-        FactKind::Lease,
-        FactKind::Address,
-        FactKind::Number,
-        FactKind::Validity,
-        FactKind::Issuer,
-        FactKind::InsuranceOffice,
-        FactKind::InsurancePeriod,
-        FactKind::Dated,
+    pub const ALL: [ListedFactKind; 12] = [
+        ListedFactKind::Firm,
+        ListedFactKind::Revenue,
+        ListedFactKind::Profit,
+        ListedFactKind::Area,
+        ListedFactKind::Lease,
+        ListedFactKind::Address,
+        ListedFactKind::Number,
+        ListedFactKind::Validity,
+        ListedFactKind::Issuer,
+        ListedFactKind::InsuranceOffice,
+        ListedFactKind::InsurancePeriod,
+        ListedFactKind::Dated,
     ];
 
     /// The word that people read.
     pub fn name(self) -> &'static str {
         match self {
-            FactKind::Firm => "会计师事务所",
-            FactKind::Revenue => "营业收入",
-            FactKind::Profit => "净利润",
-            FactKind::Area => "面积",
-            FactKind::Lease => "租期",
-            FactKind::Address => "地址",
-            FactKind::Number => "证书编号",
-            FactKind::Validity => "有效期",
-            FactKind::Issuer => "发证机构",
-            FactKind::InsuranceOffice => "社保出具单位",
-            FactKind::InsurancePeriod => "社保时间",
-            FactKind::Dated => "日期",
+            ListedFactKind::Firm => "会计师事务所",
+            ListedFactKind::Revenue => "营业收入",
+            ListedFactKind::Profit => "净利润",
+            ListedFactKind::Area => "面积",
+            ListedFactKind::Lease => "租期",
+            ListedFactKind::Address => "地址",
+            ListedFactKind::Number => "证书编号",
+            ListedFactKind::Validity => "有效期",
+            ListedFactKind::Issuer => "发证机构",
+            ListedFactKind::InsuranceOffice => "社保出具单位",
+            ListedFactKind::InsurancePeriod => "社保时间",
+            ListedFactKind::Dated => "日期",
         }
     }
 }

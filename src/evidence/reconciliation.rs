@@ -27,8 +27,25 @@ pub struct Reconciliation {
     pub same_folded: Vec<Vec<usize>>,
     /// Decisions that name a file which is not there, or an item that nobody lists: the decision, and what is missing.
     pub idle_decisions: Vec<(usize, String)>,
+    /// Files that are the application's own papers: they lie in the folder too.
+    pub papers: Vec<usize>,
     /// The day of the planned audit, where it is known.
     pub planned: Option<Date>,
+}
+
+impl Reconciliation {
+    /// The files that nobody lists, nor may mean: the papers of the application itself aside.
+    pub fn unlisted(&self) -> impl Iterator<Item = usize> {
+        let meant: std::collections::HashSet<usize> = self
+            .lines
+            .iter()
+            .filter(|line| line.state == LineState::Ambiguous)
+            .flat_map(|line| line.candidates.iter().map(|candidate| candidate.file))
+            .collect();
+        let is_unlisted =
+            move |file: &usize| self.uses[*file].is_empty() && !meant.contains(file) && !self.papers.contains(file);
+        (0..self.holdings.files.len()).filter(is_unlisted)
+    }
 }
 
 /// One item of one clause, and what became of it.

@@ -252,6 +252,9 @@ pub fn list() -> Result<Vec<u8>, PaperFault> {
             cell(style::CENTRE, "{{ 项.程度 }}", widths[1]),
             cell(style::CENTRE, "{{ 项.代码 }}", widths[2]),
             cell(style::CELL, "{{ 项.说明 }}", widths[3])
+                .add_paragraph(paragraph(style::CELL, "{%p if 项.涉及文件 %}"))
+                .add_paragraph(paragraph(style::CELL, "涉及文件：{{ 项.涉及文件 }}"))
+                .add_paragraph(paragraph(style::CELL, "{%p endif %}"))
                 .add_paragraph(paragraph(style::CELL, "{%p if 项.原文 %}"))
                 .add_paragraph(paragraph(style::CELL, "原文：{{ 项.原文 }}"))
                 .add_paragraph(paragraph(style::CELL, "{%p endif %}"))

@@ -181,7 +181,7 @@ impl FormWords {
                 answer.found.iter().filter_map(|found| filled.transcript.lines.get(found.line)).collect();
             (row.conforming, row.nonconforming) = marks(answer, &lines);
             row.evidence.clone_from(&answer.evidence.typed);
-            row.evidence_items.clone_from(&answer.evidence.items);
+            row.evidence_items = answer.evidence.texts();
             row.conclude(answer.conclusion.verdict);
             row.required = answer.necessity.as_bool() != Some(false);
         }

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, 
 /// The list's columns: heading, width in characters, and what stands in them.
 type Column = (&'static str, f64, fn(&ListRow) -> &str);
 
-const COLUMNS: [Column; 14] = [
+const COLUMNS: [Column; 15] = [
     ("序号", 5.5, |_| ""),
     ("程度", 6.5, |row| row.severity),
     ("代码", 7.0, |row| row.code),
@@ -17,6 +17,7 @@ const COLUMNS: [Column; 14] = [
     ("位置", 18.0, |row| &row.place),
     ("条款号", 6.5, |row| &row.clause),
     ("条款", 24.0, |row| &row.clause_text),
+    ("涉及文件", 16.0, |row| &row.file),
     ("原文", 14.0, |row| &row.typed),
     ("理解为", 12.0, |row| &row.understood),
     ("依据", 22.0, |row| &row.basis),

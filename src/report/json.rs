@@ -100,7 +100,7 @@ struct AnswerOut<'a> {
     /// The verdict; null where the marks say none.
     verdict: Option<VerdictOut>,
     /// The items of evidence, references to other rows resolved.
-    evidence: &'a [String],
+    evidence: Vec<String>,
     /// The cell that decides; null where the sheet does not have the row.
     place: Option<PlaceOut<'a>>,
 }
@@ -167,6 +167,8 @@ struct DiscrepancyOut<'a> {
     clause: Option<u16>,
     /// Where.
     place: PlaceOut<'a>,
+    /// The file of the evidence that it is about, by its path in the folder.
+    file: Option<&'a str>,
     /// What was typed.
     typed: Option<&'a str>,
     /// What was understood.
@@ -284,7 +286,7 @@ fn answer<'a>(answer: &'a Answer, place: &impl Fn(Place) -> PlaceOut<'a>) -> Ans
             Verdict::Nonconforming => VerdictOut::Nonconforming,
             Verdict::NotApplicable => VerdictOut::NotApplicable,
         }),
-        evidence: &answer.evidence.items,
+        evidence: answer.evidence.texts(),
         place: answer.found.as_ref().map(|_| place(answer.conclusion.place)),
     }
 }
@@ -297,6 +299,7 @@ fn discrepancy<'a>(found: &'a Discrepancy, place: PlaceOut<'a>) -> DiscrepancyOu
         message: &found.message,
         clause: found.clause,
         place,
+        file: found.file.as_deref(),
         typed: found.typed.as_deref(),
         understood: found.understood.as_deref(),
         basis: &found.basis,

@@ -99,6 +99,9 @@ pub struct ListRow {
     /// The clause's wording.
     #[serde(rename = "条款")]
     pub clause_text: String,
+    /// The file of the evidence that it is about.
+    #[serde(rename = "涉及文件")]
+    pub file: String,
     /// What was typed.
     #[serde(rename = "原文")]
     pub typed: String,
@@ -203,6 +206,7 @@ fn row(no: usize, found: &Discrepancy, case: &Case<'_>) -> ListRow {
         cell: cell(found.place, case),
         clause: found.clause.map(|no| no.to_string()).unwrap_or_default(),
         clause_text: clause.map(|row| row.clause.clone()).unwrap_or_default(),
+        file: found.file.clone().unwrap_or_default(),
         typed: found.typed.clone().unwrap_or_default(),
         understood: found.understood.clone().unwrap_or_default(),
         basis: found.basis.clone(),

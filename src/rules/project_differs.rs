@@ -96,7 +96,7 @@ fn cited(filled: &Filled<'_>, facts: &Facts, sink: &mut Sink<'_>) {
     let mut told = HashSet::new();
     let mut compared = 0;
     for (answer, row) in filled.answers() {
-        for named in answer.evidence.items.iter().filter_map(|item| project_named(item)) {
+        for named in answer.evidence.items.iter().filter_map(|item| project_named(&item.text)) {
             let key = text::bare_key(named);
             let is_listed = |known: &str| !known.is_empty() && (known.contains(&key) || key.contains(known));
             compared += listed.len();

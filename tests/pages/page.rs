@@ -71,6 +71,8 @@ impl Page {
                     conditions.clone_into(&mut example.conditions);
                 } else if let Some(scheme) = line.strip_prefix("申报信息：") {
                     example.items.push(Item::Facts(scheme.trim().to_owned()));
+                } else if line == "证据文件夹：" {
+                    example.items.push(Item::Evidence);
                 } else if let Some(form) = line.strip_prefix("表格：") {
                     example.items.push(Item::Form(form.trim().to_owned()));
                 } else if !line.is_empty() {
@@ -123,11 +125,17 @@ impl Example {
         Example { items: vec![Item::Facts(String::new())], ..Example::bare(prose) }
     }
 
+    /// The same with the folder of what the forms list.
+    pub(crate) fn with_evidence(mut self) -> Self {
+        self.items.push(Item::Evidence);
+        self
+    }
+
     /// Fills the forms, judges them and lists what is reported.
     pub(crate) fn run(&self, desk: &Desk) -> Result<Report, String> {
-        let question = question(&self.conditions)?;
+        let (question, planned) = question(&self.conditions)?;
         question.check(&desk.catalog).map_err(|unknown| unknown.to_string())?;
-        let Scene { earlier, files } = Scene::build(&self.items, &desk.catalog, &question)?;
+        let Scene { earlier, files, evidence } = Scene::build(&self.items, &desk.catalog, &question)?;
         let several = files.len() > 1;
         let mut cases: Vec<Case<'_>> = Vec::new();
         if let Some(Given { input, reading }) = earlier {
@@ -135,7 +143,13 @@ impl Example {
         }
         let judged = cases.len();
         let papers = files.into_iter().map(|Given { input, reading }| Paper { input, reading }).collect();
-        cases.extend(dossier::open_together(desk, "示例申请", papers, &question));
+        cases.extend(dossier::open_together(
+            desk,
+            "示例申请",
+            papers,
+            evidence.map(|evidence| evidence.handed(planned)),
+            &question,
+        ));
         dossier::mark_twins(&mut cases);
         let mut report = Report { lines: Vec::new(), codes: BTreeSet::new() };
         for dossier in cases.into_iter().skip(judged).map(dossier::close) {
@@ -166,8 +180,10 @@ fn line(case: &Case<'_>, discrepancy: &Discrepancy, several: bool) -> String {
     format!("{} {} {file}{clause}{place}：{}", discrepancy.severity.name(), discrepancy.code, discrepancy.message)
 }
 
-/// Reads `--audit 监督 --condition 现泡 --as-of 2025-10-01 --window 完成`, backquotes aside.
-fn question(arguments: &str) -> Result<Question, String> {
+/// Reads `--audit 监督 --condition 现泡 --as-of 2025-10-01 --window 完成 --audit-on 2025-12-01`, backquotes aside: the
+/// question, and the day of the planned audit.
+fn question(arguments: &str) -> Result<(Question, Option<jiff::civil::Date>), String> {
+    let mut planned = None;
     let mut question = Question {
         as_of: "2025-10-01".parse().unwrap(),
         audit: Some("初次".to_owned()),
@@ -182,6 +198,7 @@ fn question(arguments: &str) -> Result<Question, String> {
         match option {
             "--audit" => question.audit = (!unsaid).then(|| value.to_owned()),
             "--condition" => question.conditions = if unsaid { Vec::new() } else { vec![value.to_owned()] },
+            "--audit-on" => planned = Some(value.parse().map_err(|error| format!("条件：{value}: {error}"))?),
             "--as-of" => question.as_of = value.parse().map_err(|error| format!("条件：{value}: {error}"))?,
             "--window" => {
                 question.window = match value {
@@ -193,5 +210,5 @@ fn question(arguments: &str) -> Result<Question, String> {
             _ => return Err(format!("条件：what is {option}?")),
         }
     }
-    Ok(question)
+    Ok((question, planned))
 }

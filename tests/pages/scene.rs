@@ -1,5 +1,6 @@
 //! The files of an example: facts and forms as changed by its tables, and what happens to the usual file around its form.
 
+use crate::evidence::EvidenceFolder;
 use crate::facts::FactsBook;
 use crate::sheet::{FilledForm, Grid};
 use crate::table::{Table, Written};
@@ -32,6 +33,8 @@ pub(crate) enum Item {
     Facts(String),
     /// `表格：` with a form's name.
     Form(String),
+    /// `证据文件夹：`
+    Evidence,
     /// A table.
     Table(Table),
 }
@@ -42,6 +45,8 @@ pub(crate) struct Scene {
     pub(crate) earlier: Option<Given>,
     /// The files of the application, in the order of judging.
     pub(crate) files: Vec<Given>,
+    /// The folder of evidence handed in with them.
+    pub(crate) evidence: Option<EvidenceFolder>,
 }
 
 impl Scene {
@@ -61,24 +66,30 @@ impl Scene {
             };
             sheets.push(Leaf { form, filled: form_sheet, grid_changes: Vec::new() });
         }
-        let mut target = Some(usual.id.as_str());
+        let mut evidence = items.iter().any(|item| matches!(item, Item::Evidence)).then(EvidenceFolder::default);
+        if let Some(folder) = &mut evidence {
+            sheets.iter().flat_map(|leaf| leaf.filled.listed()).for_each(|cell| folder.add_listed(cell));
+        }
+        let mut target = Target::Form(usual.id.as_str());
         for item in items {
             match item {
-                Item::Facts(_) => target = None,
-                Item::Form(name) => target = Some(plan.asked(name, catalog)?.0.id.as_str()),
+                Item::Facts(_) => target = Target::Facts,
+                Item::Evidence => target = Target::Evidence,
+                Item::Form(name) => target = Target::Form(plan.asked(name, catalog)?.0.id.as_str()),
                 Item::Table(table) if table.head[0] == "文件" => {
                     pairs(table, "情况")?.try_for_each(|(matter, value)| file.note(matter, value))?;
                 }
                 Item::Table(table) => match target {
-                    None => facts.as_mut().ok_or("no facts")?.change(table)?,
-                    Some(id) => {
+                    Target::Facts => facts.as_mut().ok_or("no facts")?.change(table)?,
+                    Target::Evidence => evidence.as_mut().ok_or("no folder of evidence")?.change(table)?,
+                    Target::Form(id) => {
                         let leaf = sheets.iter_mut().find(|leaf| leaf.form.id == id);
                         leaf.ok_or_else(|| format!("the form {id} is not there"))?.change(table)?;
                     }
                 },
             }
         }
-        let mut scene = Scene { earlier: None, files: Vec::new() };
+        let mut scene = Scene { earlier: None, files: Vec::new(), evidence };
         if let Some(facts) = facts {
             let reading = Ok(Workbook { kind: Kind::Xlsx, sheets: facts.sheets()?, macros: false });
             scene.files.push(Given { input: input(FACTS, "0".repeat(64)), reading });
@@ -99,6 +110,14 @@ impl Scene {
         }
         Ok(scene)
     }
+}
+
+/// What the next tables change.
+#[derive(Clone, Copy)]
+enum Target<'c> {
+    Facts,
+    Evidence,
+    Form(&'c str),
 }
 
 /// Which forms are in an example, and for which level.
@@ -138,7 +157,7 @@ impl<'c> Plan<'c> {
                         plan.forms.push((form, level));
                     }
                 }
-                Item::Table(_) => {}
+                Item::Table(_) | Item::Evidence => {}
             }
         }
         let own = plan.forms.iter().filter(|(form, _)| !form.is_general);

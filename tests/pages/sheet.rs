@@ -164,6 +164,12 @@ impl FilledForm {
         }
     }
 
+    /// What the cells of 证明材料清单 list.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &str> {
+        let evidence = HEADINGS.len() - 1;
+        self.lines.iter().filter_map(move |line| line.cells[evidence].as_ref()?.as_text())
+    }
+
     pub(crate) fn set_field(&mut self, field: &str, value: &str) -> Result<(), String> {
         let written = Written::parse(value)?;
         let absent = value == "（无此栏）";

@@ -205,7 +205,7 @@ impl<'s, 'c> Set<'s, 'c> {
                 .evidence
                 .items
                 .iter()
-                .map(|item| Evidence { description: item.clone() })
+                .map(|item| Evidence { description: item.text.clone() })
                 .collect(),
             collected: moment(as_of),
             remarks: None,

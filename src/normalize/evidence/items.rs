@@ -1,0 +1,129 @@
+//! Where one item of an evidence cell ends and the next begins.
+
+use crate::text;
+
+/// Splits a cell into its items: by 、，；; and line breaks, outside 《》 and brackets, without numbering.
+///
+/// Names are given without the 《》 around them; everything else stays as typed.
+pub fn items(typed: &str) -> Vec<String> {
+    let mut items = Vec::new();
+    let mut current = String::new();
+    let mut depth = 0_usize;
+    let mut rest = typed.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '《' | '（' | '(' | '【' | '[' | '“' => depth += 1,
+            '》' | '）' | ')' | '】' | ']' | '”' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // ②: the next item begins.
+        if matches!(c, '①'..='⑳') && depth == 0 {
+            push_item(&mut items, &current);
+            current.clear();
+            continue;
+        }
+        // 1、 and 一、 number what follows; after a space they also end what stands before.
+        if c == '、'
+            && depth == 0
+            && let Some(before) = without_trailing_number(&current)
+        {
+            push_item(&mut items, before);
+            current.clear();
+            continue;
+        }
+        // 1,200 万元 is one number.
+        let is_in_number = c == ','
+            && current.ends_with(|before: char| before.is_ascii_digit())
+            && rest.peek().is_some_and(char::is_ascii_digit);
+        // A line break ends an item whatever bracket was left open.
+        if matches!(c, '\n' | '\r')
+            || (depth == 0 && !is_in_number && matches!(c, '、' | '，' | ',' | '；' | ';' | '\t'))
+        {
+            push_item(&mut items, &current);
+            current.clear();
+            depth = 0;
+        } else {
+            current.push(c);
+        }
+    }
+    push_item(&mut items, &current);
+    items
+}
+
+/// What stands before a list number at the end of a text, where there is one and nothing or a space before it.
+fn without_trailing_number(text: &str) -> Option<&str> {
+    const LONGEST_NUMBER: usize = 2;
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let before = text.trim_end_matches(is_digit);
+    let digits = text[before.len()..].chars().count();
+    let stands_alone = before.is_empty() || before.ends_with(char::is_whitespace);
+    ((1..=LONGEST_NUMBER).contains(&digits) && stands_alone).then_some(before)
+}
+
+fn push_item(items: &mut Vec<String>, written: &str) {
+    for part in split_adjacent_titles(written) {
+        let name = without_titles(without_numbering(text::trim(part))).trim_end_matches(['。', '.', '：', ':']);
+        if !text::is_blank(name) {
+            items.push(text::trim(name).to_owned());
+        }
+    }
+}
+
+/// 《甲》《乙》 are two items though nothing separates them.
+fn split_adjacent_titles(written: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = written;
+    while let Some(at) = rest.find("》《") {
+        let (head, tail) = rest.split_at(at + '》'.len_utf8());
+        parts.push(head);
+        rest = tail;
+    }
+    parts.push(rest);
+    parts
+}
+
+/// `1.`, `1）`, `（1）`, `①`, `一、` before a name; a year or a version is no number of an item.
+fn without_numbering(item: &str) -> &str {
+    let mut rest = item.trim_start_matches(|c: char| {
+        matches!(c, '①'..='⑳' | '⑴'..='⒇' | '•' | '·' | '-' | '●' | '◆') || c.is_whitespace()
+    });
+    let unbracketed = rest.strip_prefix(['（', '(']).unwrap_or(rest);
+    let digits = unbracketed.chars().take_while(char::is_ascii_digit).count();
+    if (1..=2).contains(&digits) {
+        let tail = &unbracketed[digits..];
+        if let Some(after) = tail.strip_prefix(['.', '．', '）', ')', '、']) {
+            // 1.2版 keeps its number.
+            if !after.starts_with(|c: char| c.is_ascii_digit()) {
+                rest = after;
+            }
+        }
+    }
+    text::trim(rest)
+}
+
+/// A name without the 《》 that enclose it whole, or at its beginning (`《流程》.docx` keeps its ending).
+fn without_titles(item: &str) -> &str {
+    match item.strip_prefix('《').and_then(|tail| tail.strip_suffix('》')) {
+        Some(inner) if !inner.contains(['《', '》']) => inner,
+        _ => item,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_split_where_people_separate() {
+        assert_eq!(items("《应急流程》、流程图.pdf；记录（甲、乙）"), ["应急流程", "流程图.pdf", "记录（甲、乙）"]);
+        assert_eq!(items("1.工具清单\n2）更新记录\n③授权书"), ["工具清单", "更新记录", "授权书"]);
+        assert_eq!(items("《甲》《乙、丙》"), ["甲", "乙、丙"]);
+        assert_eq!(items("1、甲方案\n2、乙记录"), ["甲方案", "乙记录"]);
+        assert_eq!(items("1、甲方案 2、乙记录"), ["甲方案", "乙记录"]);
+        assert_eq!(items("一、甲方案；二、乙记录"), ["甲方案", "乙记录"]);
+        assert_eq!(items("①甲方案②乙记录"), ["甲方案", "乙记录"]);
+        assert_eq!(items("收入1,200万元,净利润30万元"), ["收入1,200万元", "净利润30万元"]);
+        assert_eq!(items("2025年报告、V1.2版说明"), ["2025年报告", "V1.2版说明"]);
+        assert_eq!(items("=cmd|' /C calc'!A0"), ["=cmd|' /C calc'!A0"]);
+    }
+}

@@ -1,0 +1,79 @@
+//! The files of the evidence by their names, so that each item finds its own without asking all.
+
+use super::name::Name;
+use crate::evidence::Holdings;
+use crate::evidence::words::EvidenceWords;
+
+/// Files and folders by name.
+pub(super) struct Index {
+    /// The files' names, in the order of the files.
+    pub(super) names: Vec<Name>,
+    by_key: Vec<u32>,
+    by_core: Vec<u32>,
+    /// The folders: path, name, and the files below as a run of the files.
+    folders: Vec<Folder>,
+}
+
+/// A folder that holds files, itself or below.
+struct Folder {
+    path: String,
+    name: Name,
+}
+
+impl Index {
+    pub(super) fn of(holdings: &Holdings, words: &EvidenceWords) -> Self {
+        let names: Vec<Name> = holdings.files.iter().map(|file| Name::of(file.name(), words)).collect();
+        let mut by_key: Vec<u32> = (0..).take(names.len()).collect();
+        let mut by_core = by_key.clone();
+        by_key.sort_by(|&left, &right| names[left as usize].key.cmp(&names[right as usize].key));
+        by_core.sort_by(|&left, &right| names[left as usize].core.cmp(&names[right as usize].core));
+        let mut paths: Vec<&str> = Vec::new();
+        for file in &holdings.files {
+            let mut folder = file.folder();
+            while !folder.is_empty() && !paths.last().is_some_and(|last| *last == folder) {
+                paths.push(folder);
+                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+        paths.sort_unstable();
+        paths.dedup();
+        // Folders have no extensions: a dot in one is part of its name.
+        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).replace('.', "．");
+        let folders = paths.iter().map(|&path| Folder { name: Name::of(&last(path), words), path: path.to_owned() });
+        Index { by_key, by_core, folders: folders.collect(), names }
+    }
+
+    /// The files whose key is this one.
+    pub(super) fn of_key<'i>(&'i self, key: &str) -> impl Iterator<Item = usize> + use<'i> {
+        indices(run(&self.by_key, key, |at| &self.names[at].key))
+    }
+
+    /// The files whose key begins with this one.
+    pub(super) fn beginning_with<'i>(&'i self, key: &'i str) -> impl Iterator<Item = usize> + 'i {
+        let start = self.by_key.partition_point(|&at| self.names[at as usize].key.as_str() < key);
+        let rest = self.by_key[start..].iter().map(|&at| at as usize);
+        rest.take_while(move |&at| self.names[at].key.starts_with(key))
+    }
+
+    /// The files whose core is this one.
+    pub(super) fn of_core<'i>(&'i self, core: &str) -> impl Iterator<Item = usize> + use<'i> {
+        indices(run(&self.by_core, core, |at| &self.names[at].core))
+    }
+
+    /// The paths of the folders that are called as an item says.
+    pub(super) fn folders_called(&self, item: &Name) -> Vec<&str> {
+        let exact = |folder: &&Folder| folder.name.key == item.key || folder.name.core == item.core;
+        self.folders.iter().filter(exact).map(|folder| folder.path.as_str()).collect()
+    }
+}
+
+/// The indices of a sorted list whose word is this one.
+fn run<'i>(sorted: &'i [u32], wanted: &str, word: impl Fn(usize) -> &'i String) -> &'i [u32] {
+    let start = sorted.partition_point(|&at| word(at as usize).as_str() < wanted);
+    let end = start + sorted[start..].partition_point(|&at| word(at as usize).as_str() <= wanted);
+    &sorted[start..end]
+}
+
+fn indices(found: &[u32]) -> impl Iterator<Item = usize> {
+    found.iter().map(|&at| at as usize)
+}

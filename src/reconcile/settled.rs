@@ -1,0 +1,305 @@
+//! Which files one item means: by a clerk's decision, by the register, by its name.
+
+use super::index::Index;
+use super::name::Name;
+use crate::catalog::Form;
+use crate::evidence::words::EvidenceWords;
+use crate::evidence::{
+    Candidate, Choice, Decision, Decisions, Difference, Digest, Holdings, LineState, Listed, Register, Stance,
+};
+use crate::text::{bare_key, key};
+use std::collections::{HashMap, HashSet};
+use unicode_normalization::UnicodeNormalization;
+
+/// So many files are named that share only a part of the name.
+const MOST_PARTS: usize = 5;
+
+/// What became of an item.
+#[derive(Clone, Debug)]
+pub(super) struct Settled {
+    pub(super) state: LineState,
+    pub(super) stance: Stance,
+    pub(super) files: Vec<usize>,
+    pub(super) candidates: Vec<Candidate>,
+}
+
+impl Settled {
+    /// It needs no file.
+    pub(super) fn no_file() -> Self {
+        Settled { state: LineState::NoFile, stance: Stance::Name, files: Vec::new(), candidates: Vec::new() }
+    }
+
+    fn of(state: LineState, candidates: Vec<Candidate>) -> Self {
+        let is_linked = matches!(state, LineState::Found | LineState::Near);
+        let files = if is_linked { candidates.iter().map(|candidate| candidate.file).collect() } else { Vec::new() };
+        let candidates = if state == LineState::Found { Vec::new() } else { candidates };
+        Settled { state, stance: Stance::Name, files, candidates }
+    }
+}
+
+/// Settles items one by one, each name once.
+pub(super) struct Settler<'a> {
+    holdings: &'a Holdings,
+    index: &'a Index,
+    register: Option<&'a Register>,
+    decisions: Option<&'a Decisions>,
+    words: &'a EvidenceWords,
+    /// Files by path, composed.
+    by_path: HashMap<String, usize>,
+    by_content: HashMap<Digest, usize>,
+    by_name: HashMap<String, Settled>,
+    /// Files that are called exactly as some item: they are nobody's slip of the pen.
+    exact: HashSet<usize>,
+    used_decisions: HashSet<usize>,
+    lost: Vec<(usize, String)>,
+}
+
+impl<'a> Settler<'a> {
+    pub(super) fn new(
+        holdings: &'a Holdings,
+        index: &'a Index,
+        register: Option<&'a Register>,
+        decisions: Option<&'a Decisions>,
+        words: &'a EvidenceWords,
+    ) -> Self {
+        let by_path = holdings.files.iter().enumerate().map(|(at, file)| (composed(&file.path), at)).collect();
+        let contents = holdings.files.iter().enumerate().rev().filter_map(|(at, file)| Some((file.sha256?, at)));
+        Settler {
+            by_content: if register.is_some() { contents.collect() } else { HashMap::new() },
+            holdings,
+            index,
+            register,
+            decisions,
+            words,
+            by_path,
+            by_name: HashMap::new(),
+            exact: HashSet::new(),
+            used_decisions: HashSet::new(),
+            lost: Vec::new(),
+        }
+    }
+
+    /// Notes which files are called exactly as some item, before any is settled.
+    pub(super) fn note_exact<'l>(&mut self, items: impl Iterator<Item = &'l Listed>) {
+        let mut seen = HashSet::new();
+        for name in items.flat_map(|item| &item.names).filter(|name| seen.insert(name.as_str())) {
+            let item = Name::of(name, self.words);
+            let found: Vec<usize> = self.exact(&item).collect();
+            self.exact.extend(found);
+        }
+    }
+
+    /// Settles one name that a clause lists.
+    pub(super) fn settle(&mut self, form: &Form, clause: u16, name: &str) -> Settled {
+        if let Some(decided) = self.decided(form, clause, name) {
+            return decided;
+        }
+        if let Some(known) = self.by_name.get(name) {
+            return known.clone();
+        }
+        let settled = self.by_register(name).unwrap_or_else(|| self.by_name(name));
+        self.by_name.insert(name.to_owned(), settled.clone());
+        settled
+    }
+
+    /// What the clerk decided on an item; the decision for this form and clause before one for all.
+    pub(super) fn decided(&mut self, form: &Form, clause: u16, item: &str) -> Option<Settled> {
+        let wanted = key(item);
+        let fits = |decision: &&(usize, &Decision)| {
+            let (_, decision) = *decision;
+            key(&decision.item) == wanted
+                && decision.clause.is_none_or(|known| known == clause)
+                && (decision.form.is_empty() || is_called(form, &decision.form))
+        };
+        let entries = self.decisions?.entries.iter().enumerate();
+        let (at, decision) = entries
+            .filter(|entry| fits(&entry))
+            .max_by_key(|(_, known)| (known.clause.is_some(), !known.form.is_empty()))?;
+        self.used_decisions.insert(at);
+        let mut settled = Settled { stance: Stance::Clerk(at), ..Settled::no_file() };
+        match &decision.choice {
+            Choice::NoFile => {}
+            Choice::Missing => settled.state = LineState::Missing,
+            Choice::Files(paths) => {
+                for path in paths {
+                    match self.files_at(path) {
+                        found if found.is_empty() => self.lost.push((at, format!("文件夹中没有“{path}”"))),
+                        found => settled.files.extend(found),
+                    }
+                }
+                settled.state = if settled.files.is_empty() { LineState::Missing } else { LineState::Found };
+            }
+        }
+        Some(settled)
+    }
+
+    /// The file at a path, or all below it where it is a folder's.
+    fn files_at(&self, path: &str) -> Vec<usize> {
+        let wanted = composed(path.trim_matches(['/', '\\', ' ']).replace('\\', "/").as_str());
+        if let Some(&file) = self.by_path.get(&wanted) {
+            return vec![file];
+        }
+        self.below(&wanted)
+    }
+
+    fn below(&self, folder: &str) -> Vec<usize> {
+        let is_below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let files = self.holdings.files.iter().enumerate();
+        files.filter(|(_, file)| is_below(&composed(&file.path))).map(|(at, _)| at).collect()
+    }
+
+    /// What the register says: an entry with this number or name whose file is there, by path or by content.
+    fn by_register(&self, name: &str) -> Option<Settled> {
+        let wanted = key(name);
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (at, entry) in self.register?.entries.iter().enumerate() {
+            let is_named = [&entry.id, &entry.name].into_iter().any(|known| !known.is_empty() && key(known) == wanted);
+            if let Some(file) = self.file_of(entry).filter(|_| is_named) {
+                found.push((at, file));
+            }
+        }
+        match found.as_slice() {
+            [(entry, file)] => Some(Settled {
+                stance: Stance::Register(*entry),
+                files: vec![*file],
+                ..Settled::of(LineState::Found, Vec::new())
+            }),
+            // Several entries of one name decide nothing.
+            _ => None,
+        }
+    }
+
+    fn file_of(&self, entry: &crate::evidence::RegisterEntry) -> Option<usize> {
+        let by_path = self.by_path.get(&composed(&entry.file.replace('\\', "/"))).copied();
+        by_path.or_else(|| self.by_content.get(&entry.sha256?).copied())
+    }
+
+    /// What the name alone says.
+    fn by_name(&self, written: &str) -> Settled {
+        let item = Name::of(written, self.words);
+        let exact: Vec<usize> = if written.contains(['/', '\\']) { self.at_end_of_path(written) } else { Vec::new() };
+        let exact: Vec<usize> = if exact.is_empty() { self.exact(&item).collect() } else { exact };
+        let same = |files: Vec<usize>| -> Vec<Candidate> {
+            files.into_iter().map(|file| Candidate { file, differences: vec![Difference::None] }).collect()
+        };
+        match exact.len() {
+            0 => {}
+            1 => return Settled::of(LineState::Found, same(exact)),
+            _ => return Settled::of(LineState::Ambiguous, same(exact)),
+        }
+        let folders = self.index.folders_called(&item);
+        if let [folder] = folders.as_slice() {
+            let files = self.below(&composed(folder));
+            return Settled::of(LineState::Found, same(files));
+        }
+        if let Some(pages) = self.series(&item) {
+            return Settled::of(LineState::Found, same(pages));
+        }
+        let near = self.near(&item);
+        let typographic: Vec<Candidate> =
+            near.iter().filter(|candidate| candidate.differences == [Difference::Typography]).cloned().collect();
+        match (typographic.len(), near.len()) {
+            (1, _) => Settled::of(LineState::Near, typographic),
+            (0, 0) if folders.len() > 1 => {
+                let files = folders.iter().flat_map(|folder| self.below(&composed(folder))).collect();
+                Settled::of(LineState::Ambiguous, same(files))
+            }
+            (0, 0) => Settled::of(LineState::Missing, self.sharing_part(&item)),
+            (0, 1) => Settled::of(LineState::Near, near),
+            _ => Settled::of(LineState::Ambiguous, near),
+        }
+    }
+
+    fn exact<'s>(&'s self, item: &'s Name) -> impl Iterator<Item = usize> + 's {
+        self.index.of_key(&item.key).filter(|&file| self.index.names[file].is_listed_as(item))
+    }
+
+    /// An item may name the folder too: `示例一号项目/验收报告.pdf`.
+    fn at_end_of_path(&self, written: &str) -> Vec<usize> {
+        let wanted = composed(written.replace('\\', "/").trim_start_matches(['.', '/']));
+        let ends = |path: &str| {
+            let path = composed(path);
+            let bare = path.rsplit_once('.').map_or(path.as_str(), |(bare, _)| bare);
+            [path.as_str(), bare].into_iter().any(|path| {
+                path.strip_suffix(wanted.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+            })
+        };
+        let files = self.holdings.files.iter().enumerate();
+        files.filter(|(_, file)| ends(&file.path)).map(|(at, _)| at).collect()
+    }
+
+    /// The pages of one series: two and more files of one folder called as the item with a number behind.
+    fn series(&self, item: &Name) -> Option<Vec<usize>> {
+        let mut pages: Vec<(u32, usize)> = self
+            .index
+            .beginning_with(&item.key)
+            .filter_map(|file| Some((self.index.names[file].page_of(item)?, file)))
+            .collect();
+        pages.sort_unstable();
+        let folder = self.holdings.files[pages.first()?.1].folder();
+        let is_one = pages.len() > 1
+            && pages.iter().all(|&(_, file)| self.holdings.files[file].folder() == folder)
+            && pages.windows(2).all(|pair| pair[0].0 != pair[1].0);
+        is_one.then(|| pages.into_iter().map(|(_, file)| file).collect())
+    }
+
+    /// The files whose names differ in little, those that differ least first.
+    fn near(&self, item: &Name) -> Vec<Candidate> {
+        let differences = |file: usize| self.index.names[file].differences_from(item);
+        let mut found: Vec<Candidate> = self
+            .index
+            .of_core(&item.core)
+            .chain(self.index.of_key(&item.key))
+            .map(|file| Candidate { file, differences: differences(file) })
+            .collect();
+        if found.is_empty() {
+            let slip = |(file, name): (usize, &Name)| {
+                let count = if self.exact.contains(&file) { None } else { name.slips(item) }?;
+                Some(Candidate { file, differences: vec![Difference::Characters(count)] })
+            };
+            found = self.index.names.iter().enumerate().filter_map(slip).collect();
+        }
+        found.sort_by(|left, right| (&left.differences, left.file).cmp(&(&right.differences, right.file)));
+        found.dedup_by_key(|candidate| candidate.file);
+        found
+    }
+
+    /// Files that may be meant though their names share only a part: for the clerk to look at.
+    fn sharing_part(&self, item: &Name) -> Vec<Candidate> {
+        let files = self.index.names.iter().enumerate().filter(|(_, name)| name.shares_part(item));
+        files.take(MOST_PARTS).map(|(file, _)| Candidate { file, differences: vec![Difference::Part] }).collect()
+    }
+
+    /// Decisions that come to nothing: a file that is not there, an item that nobody lists.
+    pub(super) fn idle_decisions(&mut self) -> Vec<(usize, String)> {
+        let count = self.decisions.map_or(0, |decisions| decisions.entries.len());
+        let mut idle = std::mem::take(&mut self.lost);
+        idle.extend(
+            (0..count).filter(|at| !self.used_decisions.contains(at)).map(|at| (at, "表中没有列出这份材料".to_owned())),
+        );
+        idle.sort();
+        idle.dedup();
+        idle
+    }
+
+    /// For each file, the entry of the register that is of it.
+    pub(super) fn registered(&self) -> Vec<Option<usize>> {
+        let mut registered = vec![None; self.holdings.files.len()];
+        for (at, entry) in self.register.iter().flat_map(|register| register.entries.iter().enumerate()) {
+            if let Some(file) = self.file_of(entry) {
+                registered[file].get_or_insert(at);
+            }
+        }
+        registered
+    }
+}
+
+/// Whether a form is called so in a clerk's table.
+fn is_called(form: &Form, name: &str) -> bool {
+    let wanted = bare_key(name);
+    form.id == name || [&form.title, &form.category].into_iter().any(|known| bare_key(known) == wanted)
+}
+
+fn composed(path: &str) -> String {
+    path.nfc().collect()
+}

@@ -1,0 +1,48 @@
+use super::evidence_lines::{files_words, folder_of};
+use super::{Rule, Sink};
+use crate::case::Case;
+use crate::discrepancy::Severity;
+use crate::evidence::Reconciliation;
+use crate::place::Place;
+use crate::text;
+use std::collections::BTreeSet;
+
+pub(super) const RULE: Rule = Rule {
+    code: "E109",
+    name: "evidence-same-content",
+    severity: Severity::Warning,
+    title: "同一份文件用了几个名称",
+    page: include_str!("evidence_same_content.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
+    let Some(evidence) = folder_of(case) else { return };
+    for group in &evidence.same_content {
+        let names: BTreeSet<String> =
+            group.iter().map(|&file| text::key(evidence.holdings.files[file].name())).collect();
+        let is_same_name = names.len() == 1;
+        let first = &evidence.holdings.files[group[0]].path;
+        let report = sink.at(Place::Whole).file(first);
+        let report = if is_same_name { report.weighing(Severity::Hint) } else { report };
+        report
+            .remedy(if is_same_name {
+                "留一份就够了，几条都可以列它"
+            } else {
+                "确认哪一份是对的：应是不同的材料而放错了的，换上正确的文件；确是同一份的，只留一个名称"
+            })
+            .say(format!("{}内容完全相同{}", files_words(evidence, group), clauses(evidence, group)));
+    }
+}
+
+/// Which clauses take the files for different evidence.
+fn clauses(evidence: &Reconciliation, group: &[usize]) -> String {
+    let lines = group.iter().flat_map(|&file| &evidence.uses[file]).map(|&line| &evidence.lines[line]);
+    let clauses: BTreeSet<(usize, u16)> = lines.map(|line| (line.member, line.clause)).collect();
+    if clauses.len() < 2 {
+        return String::new();
+    }
+    let numbers: BTreeSet<u16> = clauses.into_iter().map(|(_, clause)| clause).collect();
+    let numbers: Vec<u16> = numbers.into_iter().collect();
+    format!("，分别作为第{}条的材料", text::number_list(&numbers))
+}
