@@ -14,11 +14,18 @@ pub struct FoundDate {
     pub at: Range<usize>,
 }
 
+impl FoundDate {
+    /// The day; of a month alone its first one.
+    pub fn first(&self) -> Date {
+        if self.is_day { self.day } else { self.day.first_of_month() }
+    }
+}
+
 /// Years of four digits that names may mean; others are numbers of something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1980..=2099;
 
 /// All dates in a text, from left to right: `2025年8月31日`, `2025-8-31`, `2025.8.31`, `2025/8/31`, `20250831`, `2025年8月`,
-/// `2025-08`, `202508`. A year alone is no date, nor are digits inside a longer number.
+/// `2025-08`, `202508`; of a run of months (`2025年3-8月`) the last one. A year alone is no date, nor are digits inside a longer number.
 pub fn in_text(text: &str) -> Vec<FoundDate> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -60,6 +67,9 @@ fn read(text: &str, start: usize, end: usize) -> Option<FoundDate> {
                 let is_alone = mark == '年' || mark == '-';
                 if is_alone { month(year, first, start..to) } else { None }
             };
+            if let Some((last, end)) = last_month(text, mark, after) {
+                return month(year, last, start..end).filter(|_| first <= last);
+            }
             let Some((second_mark, step)) = separator(&text[after..]) else { return month_only(after) };
             let unit = if second_mark == '月' { after + step } else { after };
             match short(text, after + step) {
@@ -72,6 +82,15 @@ fn read(text: &str, start: usize, end: usize) -> Option<FoundDate> {
         }
         _ => None,
     }
+}
+
+/// The last month of `2025年3-8月` or `2025年3月至8月`, and where it ends; `after` stands behind the first one.
+fn last_month(text: &str, mark: char, after: usize) -> Option<(i16, usize)> {
+    const RUN: [char; 7] = ['-', '－', '—', '~', '～', '至', '到'];
+    let rest = text[after..].strip_prefix('月').unwrap_or(&text[after..]);
+    let rest = rest.strip_prefix(RUN).filter(|_| mark == '年')?;
+    let (last, end) = short(text, text.len() - rest.len())?;
+    text[end..].starts_with('月').then(|| (last, end + '月'.len_utf8()))
 }
 
 fn fits(first: char, second: char) -> bool {
@@ -125,6 +144,9 @@ mod tests {
         );
         assert_eq!(found("2025年2月社保"), ["2025年2月=2025-02-28"]);
         assert_eq!(found("社保202502"), ["202502=2025-02-28"]);
+        assert_eq!(found("2025年3-8月社保"), ["2025年3-8月=2025-08-31"]);
+        assert_eq!(found("2025年3月至8月"), ["2025年3月至8月=2025-08-31"]);
+        assert_eq!(found("2025年3月至2025年8月").len(), 2);
     }
 
     #[test]

@@ -128,7 +128,7 @@ pub struct Candidate {
 pub enum Difference {
     /// Not at all, but another file is called so too.
     None,
-    /// 《》, spaces, width, case, brackets.
+    /// Spaces, width, case, brackets.
     Typography,
     /// A number before the name.
     Numbering,
@@ -149,7 +149,7 @@ impl Difference {
     pub fn words(self) -> String {
         match self {
             Difference::None => "名称相同".to_owned(),
-            Difference::Typography => "书名号、空格或全半角不同".to_owned(),
+            Difference::Typography => "空格、大小写或全半角不同".to_owned(),
             Difference::Numbering => "名称前的编号不同".to_owned(),
             Difference::Extension => "扩展名不同".to_owned(),
             Difference::Version => "版本不同".to_owned(),

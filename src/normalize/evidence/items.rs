@@ -69,16 +69,20 @@ fn push_item(items: &mut Vec<String>, written: &str) {
     }
 }
 
-/// 《甲》《乙》 are two items though nothing separates them.
+/// 《甲》《乙》 and 《甲》和《乙》 are two items though no mark separates them.
 fn split_adjacent_titles(written: &str) -> Vec<&str> {
+    const JOINED: [&str; 6] = ["", "和", "及", "与", "以及", "+"];
     let mut parts = Vec::new();
-    let mut rest = written;
-    while let Some(at) = rest.find("》《") {
-        let (head, tail) = rest.split_at(at + '》'.len_utf8());
-        parts.push(head);
-        rest = tail;
+    let mut start = 0;
+    for (at, close) in written.match_indices('》') {
+        let end = at + close.len();
+        let Some(open) = written[end..].find('《') else { break };
+        if JOINED.contains(&text::trim(&written[end..end + open])) {
+            parts.push(&written[start..end]);
+            start = end + open;
+        }
     }
-    parts.push(rest);
+    parts.push(&written[start..]);
     parts
 }
 
@@ -118,6 +122,8 @@ mod tests {
         assert_eq!(items("《应急流程》、流程图.pdf；记录（甲、乙）"), ["应急流程", "流程图.pdf", "记录（甲、乙）"]);
         assert_eq!(items("1.工具清单\n2）更新记录\n③授权书"), ["工具清单", "更新记录", "授权书"]);
         assert_eq!(items("《甲》《乙、丙》"), ["甲", "乙、丙"]);
+        assert_eq!(items("《甲》和《乙》，《丙》 《丁》"), ["甲", "乙", "丙", "丁"]);
+        assert_eq!(items("《甲》和乙的《丙》"), ["《甲》和乙的《丙》"]);
         assert_eq!(items("1、甲方案\n2、乙记录"), ["甲方案", "乙记录"]);
         assert_eq!(items("1、甲方案 2、乙记录"), ["甲方案", "乙记录"]);
         assert_eq!(items("一、甲方案；二、乙记录"), ["甲方案", "乙记录"]);
