@@ -10,6 +10,8 @@ pub(super) struct Index {
     pub(super) names: Vec<Name>,
     by_key: Vec<u32>,
     by_core: Vec<u32>,
+    /// For each folder that a file lies below, the folder's core with the file's, and the file; sorted.
+    joined: Vec<(String, usize)>,
     /// The folders: path, name, and the files below as a run of the files.
     folders: Vec<Folder>,
 }
@@ -40,7 +42,9 @@ impl Index {
         // Folders have no extensions: a dot in one is part of its name.
         let last = |path: &str| path.rsplit('/').next().unwrap_or(path).replace('.', "．");
         let folders = paths.iter().map(|&path| Folder { name: Name::of(&last(path), words), path: path.to_owned() });
-        Index { by_key, by_core, folders: folders.collect(), names }
+        let folders: Vec<Folder> = folders.collect();
+        let joined = joined(holdings, &names, &folders);
+        Index { by_key, by_core, joined, folders, names }
     }
 
     /// The files whose key is this one.
@@ -60,11 +64,34 @@ impl Index {
         indices(run(&self.by_core, core, |at| &self.names[at].core))
     }
 
+    /// The files whose core is this one once the name of a folder above them is put before it: `示例一号项目/验收报告.pdf` for
+    /// 示例一号项目验收报告.
+    pub(super) fn joined_as<'i>(&'i self, core: &'i str) -> impl Iterator<Item = usize> + 'i {
+        let start = self.joined.partition_point(|(joined, _)| joined.as_str() < core);
+        self.joined[start..].iter().take_while(move |(joined, _)| joined == core).map(|&(_, file)| file)
+    }
+
     /// The paths of the folders that are called as an item says.
     pub(super) fn folders_called(&self, item: &Name) -> Vec<&str> {
         let exact = |folder: &&Folder| folder.name.key == item.key || folder.name.core == item.core;
         self.folders.iter().filter(exact).map(|folder| folder.path.as_str()).collect()
     }
+}
+
+/// The cores of all folders above each file joined to the file's own.
+fn joined(holdings: &Holdings, names: &[Name], folders: &[Folder]) -> Vec<(String, usize)> {
+    let mut joined = Vec::new();
+    for (file, held) in holdings.files.iter().enumerate() {
+        let mut above = held.folder();
+        while !above.is_empty() {
+            if let Ok(at) = folders.binary_search_by(|folder| folder.path.as_str().cmp(above)) {
+                joined.push((format!("{}{}", folders[at].name.core, names[file].core), file));
+            }
+            above = above.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+    }
+    joined.sort_unstable();
+    joined
 }
 
 /// The indices of a sorted list whose word is this one.

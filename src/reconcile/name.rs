@@ -11,10 +11,13 @@ const SHORTEST_ALIKE: usize = 4;
 /// From this length on, in characters, two of them may differ.
 const LONG: usize = 8;
 
+/// Names that differ in one of these are of different things (一号, 二号).
+const NUMERALS: &str = "一二三四五六七八九十甲乙丙丁";
+
 /// A name as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
-    /// As written, characters composed (NFC).
+    /// As written, characters composed (NFC), without 《》: they mark a title and are no part of it.
     pub(super) whole: String,
     /// Where the extension begins in it: its length where there is none.
     stem: usize,
@@ -30,11 +33,10 @@ pub(super) struct Name {
 
 impl Name {
     pub(super) fn of(written: &str, words: &EvidenceWords) -> Self {
-        let whole: String = text::trim(written).nfc().collect();
+        let whole: String = text::trim(written).nfc().filter(|c| !matches!(c, '《' | '》')).collect();
         let stem = extension(&whole).map_or(whole.len(), |extension| whole.len() - extension.len() - 1);
-        let untitled: String = whole[..stem].chars().filter(|c| !matches!(c, '《' | '》')).collect();
-        let key = text::key(&untitled);
-        let (numbered, rest) = numbering(text::trim(&untitled));
+        let key = text::key(&whole[..stem]);
+        let (numbered, rest) = numbering(text::trim(&whole[..stem]));
         let mut peeled = Peeled { core: text::key(rest), versions: String::new(), dates: String::new() };
         peeled.peel(words);
         let Peeled { core, versions, dates } = peeled;
@@ -94,9 +96,13 @@ impl Name {
         if (self.mask ^ item.mask).count_ones() as usize > 2 * allowed {
             return None;
         }
-        let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+        let numbers =
+            |name: &str| name.chars().filter(|c| c.is_ascii_digit() || NUMERALS.contains(*c)).collect::<String>();
         let distance = strsim::osa_distance(&self.core, &item.core);
-        if !(1..=allowed).contains(&distance) || digits(&self.core) != digits(&item.core) {
+        if !(1..=allowed).contains(&distance) || numbers(&self.core) != numbers(&item.core) {
+            return None;
+        }
+        if distance > 1 && is_other_word(&self.core, &item.core) {
             return None;
         }
         u8::try_from(distance).ok()
@@ -120,6 +126,71 @@ impl Name {
         let is_number = !number.is_empty() && number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit());
         if joined || !is_number { None } else { number.parse().ok() }
     }
+}
+
+/// Whether two cores differ in one word of two characters: another one (抑制, 根除), and no slip.
+fn is_other_word(left: &str, right: &str) -> bool {
+    let pairs = left.chars().zip(right.chars()).enumerate();
+    let differing: Vec<usize> = pairs.filter(|(_, (own, other))| own != other).map(|(at, _)| at).collect();
+    let is_same_length = left.chars().count() == right.chars().count();
+    is_same_length && matches!(differing.as_slice(), [first, second] if first + 1 == *second)
+}
+
+/// What a name comes to without the words that people write around it: `详见《手册》第3章` is 《手册》, `培训记录等` is 培训记录,
+/// `项目合同（6份）` is 项目合同. `None` where nothing can be left out.
+pub(super) fn shortened(written: &str) -> Option<&str> {
+    const SHORTEST: usize = 2;
+    let mut name = text::trim(written);
+    loop {
+        let before = name.len();
+        for word in ["详见", "参见", "具体见", "见"] {
+            name = name.strip_prefix(word).map_or(name, |rest| rest.trim_start_matches(['：', ':']));
+        }
+        for word in ["等相关材料", "等证明材料", "等材料", "等文件", "等资料", "等"] {
+            name = name.strip_suffix(word).unwrap_or(name);
+        }
+        name = text::trim(without_place(without_count(name)));
+        if name.len() == before {
+            break;
+        }
+    }
+    (name.len() < text::trim(written).len() && name.chars().count() >= SHORTEST).then_some(name)
+}
+
+/// A name without how many there are at its end: `（6份）`, `（共12页）`, `3张`.
+fn without_count(name: &str) -> &str {
+    let closed = name.strip_suffix(['）', ')']);
+    let Some(counted) = closed.unwrap_or(name).strip_suffix(['份', '张', '页', '个', '套']) else { return name };
+    let head = counted.trim_end_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
+    if head.len() == counted.len() {
+        return name;
+    }
+    match (closed, head.strip_suffix(['共', '各', '约']).unwrap_or(head).strip_suffix(['（', '('])) {
+        (Some(_), Some(name)) => name,
+        (None, _) if !head.ends_with('第') => head,
+        _ => name,
+    }
+}
+
+/// A name without the place inside it: `第3章`, `第4.2节`, `（第5页）`, and behind 》 also `4.2` and `附录A`.
+fn without_place(name: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '~' | '～') || NUMERALS.contains(c);
+    let open = name.strip_suffix(['）', ')']).and_then(|head| head.rfind(['（', '(']).map(|at| head.split_at(at)));
+    if let Some((head, inner)) = open {
+        let inner = inner.trim_start_matches(['（', '(']);
+        if !inner.is_empty() && without_place(inner).is_empty() {
+            return head;
+        }
+    }
+    let of_unit = ["章", "节", "条", "页", "款", "部分"].iter().find_map(|unit| name.strip_suffix(unit));
+    let numbered = of_unit.unwrap_or(name).trim_end_matches(is_number);
+    let is_numbered = numbered.len() < of_unit.unwrap_or(name).len();
+    if let Some(head) = numbered.strip_suffix('第').filter(|_| is_numbered && of_unit.is_some()) {
+        return head;
+    }
+    let annex = name.trim_end_matches(|c: char| is_number(c) || c.is_ascii_uppercase()).strip_suffix("附录");
+    let section = Some(numbered).filter(|_| is_numbered && (of_unit.is_some() || name[numbered.len()..].contains('.')));
+    annex.or(section).map(text::trim).filter(|head| head.ends_with('》')).unwrap_or(name)
 }
 
 /// What stands behind the last dot, where it can be an extension: letters first, so that `V1.0` has none.
@@ -281,9 +352,9 @@ mod tests {
     #[test]
     fn differences_are_named() {
         for (file, item, said) in [
-            ("《应急流程》.docx", "应急流程", "书名号、空格或全半角不同"),
-            ("应急流程（甲）.docx", "应急流程(甲)", "书名号、空格或全半角不同"),
-            ("应急 流程.docx", "应急流程.docx", "书名号、空格或全半角不同"),
+            ("《应急流程》.docx", "应急流程", "="),
+            ("应急流程（甲）.docx", "应急流程(甲)", "空格、大小写或全半角不同"),
+            ("应急 流程.docx", "应急流程.docx", "空格、大小写或全半角不同"),
             ("应急流程.docx", "应急流程.doc", "扩展名不同"),
             ("03_应急流程.docx", "应急流程", "名称前的编号不同"),
             ("3-2 应急流程.docx", "应急流程", "名称前的编号不同"),
@@ -308,10 +379,45 @@ mod tests {
             ("项目1验收报告.pdf", "项目2验收报告"),
             ("抑制工具.xlsx", "根除工具"),
             ("抑制阶段工具清单.xlsx", "根除阶段记录清单"),
+            ("抑制用可信工具列表.xlsx", "根除用可信工具列表"),
+            ("示例一号项目验收报告.pdf", "示例二号项目验收报告"),
             ("甲.pdf", "乙"),
             ("2024年培训记录.docx", "2025年培训记录"),
         ] {
             assert_eq!(words(file, item), None, "{file} / {item}");
+        }
+    }
+
+    #[test]
+    fn words_around_a_name_are_left_out() {
+        for (written, name) in [
+            ("《手册》第3章", "《手册》"),
+            ("《手册》第三章第4.2节", "《手册》"),
+            ("《手册》（第5页）", "《手册》"),
+            ("《手册》4.2", "《手册》"),
+            ("《手册》4.2节", "《手册》"),
+            ("《手册》附录A", "《手册》"),
+            ("管理手册第3章", "管理手册"),
+            ("详见《手册》第3章", "《手册》"),
+            ("见培训记录.xlsx", "培训记录.xlsx"),
+            ("培训记录等", "培训记录"),
+            ("培训记录等证明材料", "培训记录"),
+            ("项目合同（6份）", "项目合同"),
+            ("项目合同（共6份）", "项目合同"),
+            ("培训照片3张", "培训照片"),
+        ] {
+            assert_eq!(shortened(written), Some(name), "{written}");
+        }
+        for written in [
+            "《手册》V1.0",
+            "《茶单》2025年版",
+            "手册2025",
+            "管理手册4.2",
+            "工具清单（第二版）",
+            "手册第3章.docx",
+            "附录A",
+        ] {
+            assert_eq!(shortened(written), None, "{written}");
         }
     }
 

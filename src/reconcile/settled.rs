@@ -1,7 +1,7 @@
 //! Which files one item means: by a clerk's decision, by the register, by its name.
 
 use super::index::Index;
-use super::name::Name;
+use super::name::{self, Name};
 use crate::catalog::Form;
 use crate::evidence::words::EvidenceWords;
 use crate::evidence::{
@@ -82,10 +82,12 @@ impl<'a> Settler<'a> {
     /// Notes which files are called exactly as some item, before any is settled.
     pub(super) fn note_exact<'l>(&mut self, items: impl Iterator<Item = &'l Listed>) {
         let mut seen = HashSet::new();
-        for name in items.flat_map(|item| &item.names).filter(|name| seen.insert(name.as_str())) {
-            let item = Name::of(name, self.words);
-            let found: Vec<usize> = self.exact(&item).collect();
-            self.exact.extend(found);
+        for written in items.flat_map(|item| &item.names).filter(|name| seen.insert(name.as_str())) {
+            for name in [Some(written.as_str()), name::shortened(written)].into_iter().flatten() {
+                let item = Name::of(name, self.words);
+                let found: Vec<usize> = self.exact(&item).collect();
+                self.exact.extend(found);
+            }
         }
     }
 
@@ -97,7 +99,7 @@ impl<'a> Settler<'a> {
         if let Some(known) = self.by_name.get(name) {
             return known.clone();
         }
-        let settled = self.by_register(name).unwrap_or_else(|| self.by_name(name));
+        let settled = self.by_register(name).unwrap_or_else(|| self.by_name_or_part(name));
         self.by_name.insert(name.to_owned(), settled.clone());
         settled
     }
@@ -174,6 +176,13 @@ impl<'a> Settler<'a> {
         by_path.or_else(|| self.by_content.get(&entry.sha256?).copied())
     }
 
+    /// What the name says; where nothing is called so, what it says without the words around it.
+    fn by_name_or_part(&self, written: &str) -> Settled {
+        let whole = self.by_name(written);
+        let shortened = name::shortened(written).filter(|_| whole.state == LineState::Missing);
+        shortened.map(|name| self.by_name(name)).filter(|part| part.state != LineState::Missing).unwrap_or(whole)
+    }
+
     /// What the name alone says.
     fn by_name(&self, written: &str) -> Settled {
         let item = Name::of(written, self.words);
@@ -194,6 +203,11 @@ impl<'a> Settler<'a> {
         }
         if let Some(pages) = self.series(&item) {
             return Settled::of(LineState::Found, same(pages));
+        }
+        match self.joined(&item).as_slice() {
+            [] => {}
+            [file] => return Settled::of(LineState::Found, same(vec![*file])),
+            files => return Settled::of(LineState::Ambiguous, same(files.to_vec())),
         }
         let near = self.near(&item);
         let typographic: Vec<Candidate> =
@@ -226,6 +240,14 @@ impl<'a> Settler<'a> {
         };
         let files = self.holdings.files.iter().enumerate();
         files.filter(|(_, file)| ends(&file.path)).map(|(at, _)| at).collect()
+    }
+
+    /// The files whose folder bears the first part of the name.
+    fn joined(&self, item: &Name) -> Vec<usize> {
+        let fits = |file: &usize| !item.has_extension() || self.index.names[*file].extension() == item.extension();
+        let mut files: Vec<usize> = self.index.joined_as(&item.core).filter(fits).collect();
+        files.dedup();
+        files
     }
 
     /// The pages of one series: two and more files of one folder called as the item with a number behind.
@@ -264,19 +286,28 @@ impl<'a> Settler<'a> {
         found
     }
 
-    /// Files that may be meant though their names share only a part: for the clerk to look at.
+    /// Files that may be meant though their names share only a part, those that add least first: for the clerk to look at.
     fn sharing_part(&self, item: &Name) -> Vec<Candidate> {
         let files = self.index.names.iter().enumerate().filter(|(_, name)| name.shares_part(item));
-        files.take(MOST_PARTS).map(|(file, _)| Candidate { file, differences: vec![Difference::Part] }).collect()
+        let mut found: Vec<(usize, &str, usize)> = files
+            .map(|(file, name)| {
+                (name.core.len().abs_diff(item.core.len()), self.holdings.files[file].path.as_str(), file)
+            })
+            .collect();
+        found.sort_unstable();
+        found.truncate(MOST_PARTS);
+        found.into_iter().map(|(.., file)| Candidate { file, differences: vec![Difference::Part] }).collect()
     }
 
     /// Decisions that come to nothing: a file that is not there, an item that nobody lists.
     pub(super) fn idle_decisions(&mut self) -> Vec<(usize, String)> {
-        let count = self.decisions.map_or(0, |decisions| decisions.entries.len());
         let mut idle = std::mem::take(&mut self.lost);
-        idle.extend(
-            (0..count).filter(|at| !self.used_decisions.contains(at)).map(|at| (at, "表中没有列出这份材料".to_owned())),
-        );
+        for (at, decision) in self.decisions.iter().flat_map(|decisions| decisions.entries.iter().enumerate()) {
+            if !self.used_decisions.contains(&at) {
+                let place = decision.clause.map_or("表中".to_owned(), |clause| format!("第{clause}条"));
+                idle.push((at, format!("{place}没有列出这份材料")));
+            }
+        }
         idle.sort();
         idle.dedup();
         idle
