@@ -123,7 +123,7 @@ fn every_format_reads_alike() {
         let answers = filled.assessment.answers.iter();
         read.insert(
             format,
-            answers.map(|answer| (answer.clause, answer.conclusion.verdict, answer.evidence.items.clone())).collect(),
+            answers.map(|answer| (answer.clause, answer.conclusion.verdict, answer.evidence.texts())).collect(),
         );
         assert_eq!(dossiers[0].discrepancies.iter().map(|found| found.code).collect::<Vec<_>>(), ["L106"], "{format}");
     }
