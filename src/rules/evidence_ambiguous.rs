@@ -22,12 +22,21 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         let named: Vec<String> =
             named.map(|candidate| format!("{}（{}）", file_words(evidence, candidate.file), candidate.words())).collect();
         let more = if line.candidates.len() > MOST_NAMED { "等" } else { "" };
+        let contents = line.candidates.iter().map(|candidate| evidence.holdings.files[candidate.file].sha256);
+        let is_one = contents.clone().all(|content| content.is_some() && contents.clone().next() == Some(content));
+        let (severity, same, remedy) = if is_one {
+            (Severity::Hint, "，内容完全相同", "留一份就够了")
+        } else {
+            let remedy = "在“证明材料对照”中选定文件，或在表中写出文件夹和完整的文件名";
+            (RULE.severity, "", remedy)
+        };
         sink.at(line.place)
             .clause(row)
+            .weighing(severity)
             .typed(&line.listed.text)
-            .remedy("在“证明材料对照”中选定文件，或在表中写出文件夹和完整的文件名")
+            .remedy(remedy)
             .say(format!(
-                "{}列出的{}，有{}个文件都可能是：{}{more}",
+                "{}列出的{}，有{}个文件都可能是：{}{more}{same}",
                 clause_words(row),
                 quoted(&line.name),
                 line.candidates.len(),

@@ -1,4 +1,6 @@
-use super::evidence_lines::{file_words, own_lines, validity_in};
+use super::evidence_lines::{
+    core, entry_of, file_words, is_lease, own_lines, project_named, projects_cited, said, validity_in,
+};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -17,33 +19,55 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// The kind of papers whose end is no fault where they are of a project.
+const CONTRACT: &str = "合同或协议";
+
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let mut told = HashSet::new();
     for (evidence, line, row) in own_lines(case) {
-        let planned = evidence.planned.unwrap_or(case.as_of).max(case.as_of);
+        let is_lease = is_lease(case, evidence, line);
+        // A lease that still runs today is told as one that ends soon (D112).
+        let planned = evidence.planned.filter(|_| !is_lease).unwrap_or(case.as_of).max(case.as_of);
+        // The contract of a project that is done has run out as it should.
+        if !is_lease && is_project_contract(case, evidence, line) {
+            continue;
+        }
         let Some((until, source, file)) = until(case, evidence, line).filter(|(until, ..)| *until < planned) else {
             continue;
         };
         if !told.insert((line.clause, line.name.clone())) {
             continue;
         }
-        let state = if until < case.as_of { "已过期".to_owned() } else { format!("到计划审核的{planned}已过期") };
+        let state = if is_lease { "已经届满".to_owned() } else if until < case.as_of { "已过期".to_owned() } else { format!("到计划审核的{planned}已过期") };
         let report = sink.at(line.place).clause(row).typed(&line.listed.text).understood(until.to_string());
         let (report, words) = match file {
             Some(file) => (report.file(&evidence.holdings.files[file].path), file_words(evidence, file)),
             None => (report, quoted(&line.name)),
         };
-        report
-            .remedy("换成有效的证书或文件；正在换证的，附上受理证明")
-            .say(format!("{}的材料{words}有效期至{until}（{source}），{state}", clause_words(row)));
+        let (term, remedy) = if is_lease {
+            ("租期", "提供续租合同，或新的办公场所的租赁合同")
+        } else {
+            ("有效期", "换成有效的证书或文件；正在换证的，附上受理证明")
+        };
+        report.remedy(remedy).say(format!("{}的材料{words}{term}至{until}（{source}），{state}", clause_words(row)));
     }
+}
+
+fn is_project_contract(case: &Case<'_>, evidence: &Reconciliation, line: &Line) -> bool {
+    let facts = case.application.facts.as_deref();
+    said(evidence, line).any(|said| {
+        let is_contract = case.catalog.evidence.kinds_of(&core(case, said)).iter().any(|kind| kind.name == CONTRACT);
+        let is_of_project = || {
+            project_named(case, said).is_some() || facts.is_some_and(|facts| !projects_cited(facts, said).is_empty())
+        };
+        is_contract && is_of_project()
+    })
 }
 
 /// The last day of validity, who says so, and of which file: the register, the cell itself, the file's name, the facts.
 fn until(case: &Case<'_>, evidence: &Reconciliation, line: &Line) -> Option<(Date, &'static str, Option<usize>)> {
     for &file in &line.files {
-        let entry = evidence.registered[file].and_then(|at| evidence.register.as_ref()?.entries.get(at));
-        if let Some(day) = entry.and_then(|entry| entry.valid_until.value) {
+        if let Some(day) = entry_of(evidence, file).and_then(|entry| entry.valid_until.value) {
             return Some((day, "按证据台账", Some(file)));
         }
     }
@@ -61,7 +85,7 @@ fn until(case: &Case<'_>, evidence: &Reconciliation, line: &Line) -> Option<(Dat
         return Some((day, "按表中所写", line.files.first().copied()));
     }
     let certificates = &case.application.facts.as_deref()?.certificates;
-    let names: Vec<String> = super::evidence_lines::said(evidence, line).map(text::bare_key).collect();
+    let names: Vec<String> = said(evidence, line).map(text::bare_key).collect();
     let is_meant = |certificate: &&Certificate| names.iter().any(|name| is_named(certificate, name));
     let mut meant = certificates.iter().filter(is_meant).filter_map(|certificate| certificate.valid_until.value);
     // Several certificates of one name: one that is valid is enough.

@@ -50,8 +50,11 @@ fn words(path: &str, trouble: &FileTrouble) -> String {
         FileTrouble::Unreadable(why) => format!("无法读取：{why}"),
         FileTrouble::Changed => "在读取的时候还在变化".to_owned(),
         FileTrouble::WrongType { looks_like } => {
-            let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-            format!("的扩展名是“.{extension}”，内容却是{looks_like}")
+            let name = path.rsplit('/').next().unwrap_or(path);
+            match name.rsplit_once('.') {
+                Some((_, extension)) => format!("的扩展名是“.{extension}”，内容却是{looks_like}"),
+                None => format!("没有扩展名，内容是{looks_like}"),
+            }
         }
         FileTrouble::PictureSmall { width, height } => format!("只有{width}×{height}点，看不清内容"),
     }

@@ -1,17 +1,24 @@
 //! What the rules about evidence share: the lines of their own paper, how files are named, which projects are cited.
 
+use crate::application::Content;
 use crate::case::Case;
 use crate::catalog::Row;
-use crate::evidence::{Line, Reconciliation};
+use crate::evidence::dates::{self, FoundDate};
+use crate::evidence::words::EvidenceWords;
+use crate::evidence::{Line, ListedFactKind, Reconciliation, RegisterEntry};
 use crate::facts::{Facts, Project};
 use crate::text;
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// No more of a kind is told one by one.
 pub(super) const MOST_TOLD: usize = 50;
 
 /// Names of projects shorter than this, in characters, are alike by chance.
 const SHORTEST_PROJECT: usize = 4;
+
+/// What stands before 项目 and is longer, in characters, is a sentence and no name.
+const LONGEST_PROJECT: usize = 40;
 
 /// The lines that cells of this paper list themselves, with their rows; those of rows that are not required are left out.
 pub(super) fn own_lines<'a, 'c>(case: &'a Case<'c>) -> impl Iterator<Item = (&'a Reconciliation, &'a Line, &'c Row)> {
@@ -66,26 +73,139 @@ pub(super) fn projects_cited<'f>(facts: &'f Facts, text: &str) -> Vec<&'f Projec
     facts.projects.iter().filter(is_cited).collect()
 }
 
-/// The own date of a file: what the register says, else the first date in its name that is no end of validity.
-pub(super) fn dated(case: &Case<'_>, evidence: &Reconciliation, file: usize) -> Option<Date> {
-    let entry = evidence.registered[file].and_then(|at| evidence.register.as_ref()?.entries.get(at));
-    entry.and_then(|entry| entry.dated.value).or_else(|| date_in(case, evidence.holdings.files[file].name()))
+/// The project that a name is about: what stands up to 项目, where that is the name of one and not a kind of work.
+pub(super) fn project_named<'n>(case: &Case<'_>, said: &'n str) -> Option<&'n str> {
+    const WORD: &str = "项目";
+    let words = &case.catalog.evidence;
+    let at = said.find(WORD)?;
+    let (head, tail) = said.split_at(at);
+    let after = text::key(&tail[WORD.len()..]);
+    if words.not_of_project.iter().any(|word| after.starts_with(word.as_str())) {
+        return None;
+    }
+    let start = after_last(head, |c| !c.is_alphanumeric());
+    let own = head[start..].trim_start_matches(|c: char| c.is_ascii_digit());
+    let name = &said[at - own.len()..at + WORD.len()];
+    let is_name = own_part(case, own).chars().count() >= 2 && own.chars().count() <= LONGEST_PROJECT;
+    is_name.then_some(name)
 }
 
-/// The first date in a name that is no end of validity.
-pub(super) fn date_in(case: &Case<'_>, name: &str) -> Option<Date> {
-    let found = crate::evidence::dates::in_text(name);
-    found.iter().find(|date| !ends_validity(case, &name[..date.at.start])).map(|date| date.day)
+/// Where the text behind the last such character begins.
+pub(super) fn after_last(text: &str, is_it: impl Fn(char) -> bool) -> usize {
+    text.rfind(&is_it).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// What is left of the words before 项目 without kinds of work, years and the organisation's own name.
+fn own_part(case: &Case<'_>, own: &str) -> String {
+    let forms = case.catalog.forms.iter();
+    let categories: Vec<String> =
+        forms.map(|form| text::bare_key(&form.category)).filter(|category| !category.is_empty()).collect();
+    let mut rest = text::bare_key(own);
+    if let Some(organisation) = own_name(case) {
+        rest = rest.replace(&organisation, "");
+    }
+    rest.retain(|c| !c.is_ascii_digit() && !matches!(c, '年' | '月' | '第'));
+    loop {
+        let before = rest.len();
+        for word in categories.iter().chain(&case.catalog.evidence.generic_project_words) {
+            rest = rest.replace(word.as_str(), "");
+        }
+        if rest.len() == before {
+            return rest;
+        }
+    }
+}
+
+/// The key of the organisation's own name: of the form's header, else of the facts.
+pub(super) fn own_name(case: &Case<'_>) -> Option<String> {
+    let stated = case.filled.as_ref().and_then(|filled| filled.assessment.context.organisation());
+    let facts = || case.application.facts.as_deref()?.organisation.name.value.as_deref();
+    stated.or_else(facts).map(text::bare_key).filter(|name| !name.is_empty())
+}
+
+/// A name without its extension, and without version, date and brackets at its end, folded: what it ends in says what it is.
+pub(super) fn core(case: &Case<'_>, name: &str) -> String {
+    const AROUND: &str = "-_.,()<>《》年月日版第";
+    let key = text::key(name);
+    let is_extension =
+        |tail: &str| (2..=4).contains(&tail.len()) && tail.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mut core = key.rsplit_once('.').filter(|(_, tail)| is_extension(tail)).map_or(key.as_str(), |(stem, _)| stem);
+    let collected = ["汇编", "文件", "全文"];
+    let versions = &case.catalog.evidence.versions;
+    let words = || versions.iter().map(String::as_str).chain(collected);
+    loop {
+        let before = core.len();
+        core = core.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || AROUND.contains(c));
+        core = words().find_map(|word| core.strip_suffix(word)).unwrap_or(core);
+        if core.len() == before {
+            return core.to_owned();
+        }
+    }
+}
+
+/// Whether a name is of a paper that says how something is to be done.
+pub(super) fn is_procedure(case: &Case<'_>, name: &str) -> bool {
+    let core = core(case, name);
+    case.catalog.evidence.procedures.iter().any(|word| core.ends_with(word.as_str()))
+}
+
+/// Whether a line is of a lease.
+pub(super) fn is_lease(case: &Case<'_>, evidence: &Reconciliation, line: &Line) -> bool {
+    line.listed.facts.iter().any(|fact| fact.kind == ListedFactKind::Lease)
+        || said(evidence, line).any(|said| EvidenceWords::has(said, &case.catalog.evidence.leases))
+}
+
+/// Clauses as messages name them: `第1、3条`; where they are of several forms, with the forms: `待客第1条、外送第3条`.
+pub(super) fn clauses_words(case: &Case<'_>, clauses: &BTreeSet<(usize, u16)>) -> String {
+    let mut by_form: BTreeMap<usize, Vec<u16>> = BTreeMap::new();
+    for &(member, clause) in clauses {
+        by_form.entry(member).or_default().push(clause);
+    }
+    let is_one = by_form.len() == 1;
+    let category = |member: usize| match case.application.members.get(member).map(|member| &member.content) {
+        Some(Content::Form(form)) if !is_one => form.form.category.as_str(),
+        _ => "",
+    };
+    let words =
+        by_form.iter().map(|(&member, clauses)| format!("{}第{}条", category(member), text::number_list(clauses)));
+    words.collect::<Vec<String>>().join("、")
+}
+
+/// What the register says of a file.
+pub(super) fn entry_of(evidence: &Reconciliation, file: usize) -> Option<&RegisterEntry> {
+    evidence.register.as_ref()?.entries.get(evidence.registered[file]?)
+}
+
+/// The dates in a name that are no end of validity.
+pub(super) fn dates_in(case: &Case<'_>, name: &str) -> Vec<FoundDate> {
+    let mut found = dates::in_text(name);
+    found.retain(|date| !ends_validity(case, &name[..date.at.start]));
+    found
 }
 
 /// The last day of validity in a name (`…_有效期至20260831.pdf`).
 pub(super) fn validity_in(case: &Case<'_>, name: &str) -> Option<Date> {
-    let found = crate::evidence::dates::in_text(name);
+    let found = dates::in_text(name);
     found.iter().rev().find(|date| ends_validity(case, &name[..date.at.start])).map(|date| date.day)
 }
 
+/// Whether what stands before a date says that validity ends with it: 有效期至, 租期…至; but 1月至8月 is the time that a record
+/// covers.
 fn ends_validity(case: &Case<'_>, before: &str) -> bool {
-    let before = text::key(before);
-    let before = before.trim_end_matches([':', '_', '-', '(']);
-    case.catalog.evidence.until.iter().any(|word| before.ends_with(word.as_str()))
+    const TO: &str = "至";
+    const TERMS: [&str; 4] = ["有效期", "租期", "租赁期", "期限"];
+    const THAT_END: [&str; 7] = ["证书", "资格证", "许可证", "授权", "保险", "租", "有效"];
+    let words = &case.catalog.evidence.until;
+    let folded = text::key(before);
+    let folded = folded.trim_end_matches([':', '_', '-', '(']);
+    if words.iter().any(|word| word != TO && folded.ends_with(word.as_str())) {
+        return true;
+    }
+    let Some(from) = folded.strip_suffix(TO) else { return false };
+    let is_of_day = |c: char| c.is_ascii_digit() || "年月日号-./_".contains(c);
+    let begun = from.trim_end_matches(is_of_day);
+    let is_run = from[begun.len()..].contains(|c: char| c.is_ascii_digit());
+    let is_term = || TERMS.iter().any(|term| begun.trim_end_matches([':', '自', '从', '(']).ends_with(term));
+    let may_end = || THAT_END.iter().any(|word| from.contains(word));
+    words.iter().any(|word| word == TO) && if is_run { is_term() } else { may_end() }
 }

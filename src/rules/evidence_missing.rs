@@ -1,8 +1,9 @@
 use super::evidence_lines::{file_words, own_lines};
 use super::{Rule, Sink, clause_words, quoted};
+use crate::assessment::Verdict;
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use crate::evidence::{LineState, Stance};
+use crate::evidence::{Choice, Line, LineState, Reconciliation, Stance};
 
 pub(super) const RULE: Rule = Rule {
     code: "E104",
@@ -15,8 +16,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     for (evidence, line, row) in own_lines(case).filter(|(_, line, _)| line.state == LineState::Missing) {
-        let decided = matches!(line.stance, Stance::Clerk(_));
-        let why = if decided { "，对照表中也定为没有" } else { "" };
+        // Beside 不符合 and 不适用 stand reasons and plans, and no papers.
+        if !matches!(verdict(case, line.clause), None | Some(Verdict::Conforming)) {
+            continue;
+        }
+        let why = decided(evidence, line);
         let maybe: Vec<String> = line.candidates.iter().map(|candidate| file_words(evidence, candidate.file)).collect();
         let remedy = if maybe.is_empty() {
             "补交这份文件，或改正表中的名称".to_owned()
@@ -29,5 +33,20 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             quoted(&line.name),
             evidence.holdings.name
         ));
+    }
+}
+
+fn verdict(case: &Case<'_>, clause: u16) -> Option<Verdict> {
+    let answers = &case.filled.as_ref()?.assessment.answers;
+    answers.iter().find(|answer| answer.clause == clause)?.conclusion.verdict
+}
+
+/// What the clerk's table says of it.
+fn decided(evidence: &Reconciliation, line: &Line) -> &'static str {
+    let Stance::Clerk(at) = line.stance else { return "" };
+    match evidence.decisions.as_ref().and_then(|decisions| decisions.entries.get(at)).map(|decision| &decision.choice) {
+        Some(Choice::Missing) => "，对照表中也定为没有",
+        Some(Choice::Files(_)) => "，对照表中选定的文件也不在",
+        Some(Choice::NoFile) | None => "",
     }
 }

@@ -1,9 +1,8 @@
-use super::evidence_lines::{file_words, folder_of};
+use super::evidence_lines::{clauses_words, file_words, folder_of};
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::place::Place;
-use crate::text;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,16 +21,14 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         let lines = uses.iter().map(|&line| &evidence.lines[line]);
         let clauses: BTreeSet<(usize, u16)> = lines.map(|line| (line.member, line.clause)).collect();
         if clauses.len() > most {
-            let numbers: BTreeSet<u16> = clauses.iter().map(|&(_, clause)| clause).collect();
-            let numbers: Vec<u16> = numbers.into_iter().collect();
             sink.at(Place::Whole)
                 .file(&evidence.holdings.files[file].path)
                 .remedy("确认每一条都能由它证明，并写明在哪一章、哪一页；另有专门材料的，列专门材料")
                 .say(format!(
-                    "文件{}用于{}条（第{}条）",
+                    "文件{}用于{}条（{}）",
                     file_words(evidence, file),
                     clauses.len(),
-                    text::number_list(&numbers)
+                    clauses_words(case, &clauses)
                 ));
         }
     }

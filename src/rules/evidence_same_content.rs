@@ -1,4 +1,4 @@
-use super::evidence_lines::{files_words, folder_of};
+use super::evidence_lines::{clauses_words, files_words, folder_of};
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -31,18 +31,13 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             } else {
                 "确认哪一份是对的：应是不同的材料而放错了的，换上正确的文件；确是同一份的，只留一个名称"
             })
-            .say(format!("{}内容完全相同{}", files_words(evidence, group), clauses(evidence, group)));
+            .say(format!("{}内容完全相同{}", files_words(evidence, group), clauses(case, evidence, group)));
     }
 }
 
 /// Which clauses take the files for different evidence.
-fn clauses(evidence: &Reconciliation, group: &[usize]) -> String {
+fn clauses(case: &Case<'_>, evidence: &Reconciliation, group: &[usize]) -> String {
     let lines = group.iter().flat_map(|&file| &evidence.uses[file]).map(|&line| &evidence.lines[line]);
     let clauses: BTreeSet<(usize, u16)> = lines.map(|line| (line.member, line.clause)).collect();
-    if clauses.len() < 2 {
-        return String::new();
-    }
-    let numbers: BTreeSet<u16> = clauses.into_iter().map(|(_, clause)| clause).collect();
-    let numbers: Vec<u16> = numbers.into_iter().collect();
-    format!("，分别作为第{}条的材料", text::number_list(&numbers))
+    if clauses.len() < 2 { String::new() } else { format!("，分别作为{}的材料", clauses_words(case, &clauses)) }
 }

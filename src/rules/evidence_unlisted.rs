@@ -2,6 +2,7 @@ use super::evidence_lines::{file_words, files_words, folder_of};
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
+use crate::evidence::Reconciliation;
 use crate::place::Place;
 use std::collections::BTreeMap;
 
@@ -18,9 +19,10 @@ pub(super) const RULE: Rule = Rule {
 const MOST_ONE_BY_ONE: usize = 8;
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
-    let Some(evidence) = folder_of(case) else { return };
+    // Where no form could be read nothing is listed; that is told elsewhere.
+    let Some(evidence) = folder_of(case).filter(|_| case.filled.is_some()) else { return };
     let mut by_folder: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for file in evidence.unlisted() {
+    for file in evidence.unlisted().filter(|&file| !is_copy(evidence, file)) {
         by_folder.entry(evidence.holdings.files[file].folder()).or_default().push(file);
     }
     for (folder, files) in by_folder {
@@ -41,4 +43,10 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             tell(folder, message);
         }
     }
+}
+
+/// Whether another file of the same content is listed: of that E109 tells.
+fn is_copy(evidence: &Reconciliation, file: usize) -> bool {
+    let groups = evidence.same_content.iter();
+    groups.filter(|group| group.contains(&file)).flatten().any(|&other| !evidence.uses[other].is_empty())
 }

@@ -1,9 +1,9 @@
-use super::evidence_lines::{dated, own_lines, said};
+use super::evidence_lines::{entry_of, own_lines, said};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::evidence::words::EvidenceWords;
-use crate::evidence::{Line, ListedFactKind, Reconciliation};
+use crate::evidence::{Line, ListedFactKind, Reconciliation, dates};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -23,7 +23,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     for (evidence, line, row) in own_lines(case) {
         let is_proof = said(evidence, line).any(|said| EvidenceWords::has(said, &words.insurance))
             || line.listed.facts.iter().any(|fact| fact.kind == ListedFactKind::InsurancePeriod);
-        let Some(day) = day(case, evidence, line).filter(|day| is_proof && *day < earliest) else { continue };
+        let Some(day) = day(evidence, line).filter(|day| is_proof && *day < earliest) else { continue };
         let report = sink.at(line.place).clause(row).typed(&line.listed.text).understood(day.to_string());
         let report = match line.files.first() {
             Some(&file) => report.file(&evidence.holdings.files[file].path),
@@ -33,7 +33,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             .basis(format!("社保证明应为近期出具；{months}个月是程序设定，各方说法不一"))
             .remedy("重新开具近期的社保缴纳证明")
             .say(format!(
-                "{}的社保证明{}时间是{day}，早于检查日期{months}个月以上",
+                "{}的社保证明{}时间截至{day}，早于检查日期{months}个月以上",
                 clause_words(row),
                 quoted(&line.name)
             ));
@@ -41,11 +41,17 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The last day that the proof covers: as the cell states, else of its file, else in the name listed.
-fn day(case: &Case<'_>, evidence: &Reconciliation, line: &Line) -> Option<Date> {
+fn day(evidence: &Reconciliation, line: &Line) -> Option<Date> {
     let stated = line.listed.facts.iter().filter(|fact| {
         matches!(fact.kind, ListedFactKind::InsurancePeriod | ListedFactKind::Dated)
     });
-    let of_file = || line.files.iter().filter_map(|&file| dated(case, evidence, file)).max();
-    let listed = || crate::evidence::dates::in_text(&line.name).last().map(|found| found.day);
-    stated.filter_map(|fact| fact.until).max().or_else(of_file).or_else(listed)
+    let last = |name: &str| dates::in_text(name).iter().map(|found| found.day).max();
+    let of_file = || {
+        let of = |&file: &usize| {
+            let registered = entry_of(evidence, file).and_then(|entry| entry.dated.value);
+            registered.or_else(|| last(evidence.holdings.files[file].name()))
+        };
+        line.files.iter().filter_map(of).max()
+    };
+    stated.filter_map(|fact| fact.until).max().or_else(of_file).or_else(|| last(&line.name))
 }

@@ -1,8 +1,7 @@
-use super::evidence_lines::{own_lines, said, validity_in};
+use super::evidence_lines::{entry_of, is_lease, own_lines, said, validity_in};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
-use crate::evidence::words::EvidenceWords;
 use crate::evidence::{Line, ListedFactKind, Reconciliation};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -59,17 +58,13 @@ fn ends(case: &Case<'_>, until: Date) -> Option<String> {
 
 /// The last day of a lease that a line is about: as the cell, the register or a name says.
 fn until(case: &Case<'_>, evidence: &Reconciliation, line: &Line) -> Option<Date> {
-    let words = &case.catalog.evidence;
     let stated = line.listed.facts.iter().find(|fact| fact.kind == ListedFactKind::Lease).and_then(|fact| fact.until);
     if stated.is_some() {
         return stated;
     }
-    if !said(evidence, line).any(|said| EvidenceWords::has(said, &words.leases)) {
+    if !is_lease(case, evidence, line) {
         return None;
     }
-    let registered = line.files.iter().find_map(|&file| {
-        let entry = evidence.registered[file].and_then(|at| evidence.register.as_ref()?.entries.get(at));
-        entry?.valid_until.value
-    });
+    let registered = line.files.iter().find_map(|&file| entry_of(evidence, file)?.valid_until.value);
     registered.or_else(|| said(evidence, line).find_map(|said| validity_in(case, said)))
 }

@@ -2,6 +2,7 @@ use super::evidence_lines::folder_of;
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
+use crate::evidence::Stance;
 use crate::place::Place;
 use crate::text;
 
@@ -19,12 +20,15 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(decisions) = &evidence.decisions else { return };
     for (at, why) in &evidence.idle_decisions {
         let Some(decision) = decisions.entries.get(*at) else { continue };
+        // Of several files that were chosen one may be there.
+        let is_partly = evidence.lines.iter().any(|line| line.stance == Stance::Clerk(*at) && !line.files.is_empty());
+        let state = if is_partly { "有一部分没有生效" } else { "没有生效" };
         sink.at(Place::Whole)
             .typed(&decision.item)
             .basis(format!("“{}”", decisions.file))
             .remedy("改正对照表中的这一行，或重新生成对照表")
             .say(format!(
-                "对照表“{}”{}“{}”的选定没有生效：{why}",
+                "对照表“{}”{}“{}”的选定{state}：{why}",
                 decisions.file,
                 decision.place,
                 text::excerpt(&decision.item, 30)

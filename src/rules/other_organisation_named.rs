@@ -1,4 +1,4 @@
-use super::evidence_lines::{own_lines, said};
+use super::evidence_lines::{after_last, own_lines, own_name, said};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -15,11 +15,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// How the names of companies end.
-const COMPANY: &str = "公司";
+/// How the registered names of companies end; 公司 alone is also a word (分公司, 第三方公司).
+const COMPANY: [&str; 3] = ["有限公司", "有限责任公司", "股份公司"];
 
-/// Shorter than this, in characters, it is a word and no name (本公司, 我公司, 母公司).
-const SHORTEST: usize = 6;
+/// A name has so many characters before its ending.
+const SHORTEST: usize = 2;
+
+/// Words before a name that belong to the sentence.
+const BEFORE: [&str; 8] = ["关于", "与", "向", "给", "致", "和", "及", "由"];
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(own) = own_name(case) else { return };
@@ -27,12 +30,13 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let mut told = HashSet::new();
     for (evidence, line, row) in own_lines(case) {
         for (at, said) in said(evidence, line).enumerate() {
-            let Some(named) = company_in(said) else { continue };
-            let key = text::bare_key(named);
-            // Words before a name belong to the sentence: 与示例有限公司签订的合同.
-            let is_own = key.ends_with(&own) || own.ends_with(&key) || key.contains(&own);
-            let is_party = parties.iter().any(|party| key.contains(party) || party.contains(&key));
-            if is_own || is_party || !told.insert((line.clause, key)) {
+            let is_other = |named: &&str| {
+                let key = text::bare_key(named);
+                let is_own = key.contains(&own) || own.contains(&key);
+                !is_own && !parties.iter().any(|party| key.contains(party) || party.contains(&key))
+            };
+            let Some(named) = companies_in(said).into_iter().find(is_other) else { continue };
+            if !told.insert((line.clause, text::bare_key(named))) {
                 continue;
             }
             let report = sink.at(line.place).clause(row).typed(&line.listed.text).weighing(weight(case, said));
@@ -42,8 +46,8 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
                 None => report,
             };
             report
-                .remedy("是放错了的，换成本单位的材料；是客户或合作方的，在申报信息的“项目”中写明委托方")
-                .say(format!("{}的材料{}中是另一家单位{}", clause_words(row), quoted(said), quoted(named)));
+                .remedy("是放错了的，换成本单位的材料；本单位更过名的，附更名证明；是客户的，在申报信息的“项目”中写明委托方")
+                .say(format!("{}的材料{}写的是另一家单位{}", clause_words(row), quoted(said), quoted(named)));
         }
     }
 }
@@ -54,12 +58,6 @@ fn weight(case: &Case<'_>, name: &str) -> Severity {
     let kinds = case.catalog.evidence.kinds_of(name);
     let is_shared = kinds.iter().any(|kind| WITH_OTHERS.contains(&kind.name.as_str()));
     if is_shared { Severity::Warning } else { Severity::Error }
-}
-
-fn own_name(case: &Case<'_>) -> Option<String> {
-    let stated = case.filled.as_ref().and_then(|filled| filled.assessment.context.organisation());
-    let facts = || case.application.facts.as_deref()?.organisation.name.value.as_deref();
-    stated.or_else(facts).map(text::bare_key).filter(|name| !name.is_empty())
 }
 
 /// Others whose names may well stand there: clients, issuers, accountants, and whoever the lists name as such.
@@ -87,12 +85,23 @@ fn stated_parties(evidence: &Reconciliation) -> impl Iterator<Item = String> {
     stated.chain(registered.map(|entry| text::bare_key(&entry.issuer)))
 }
 
-/// The first company that a text names, from the last break before it.
-fn company_in(said: &str) -> Option<&str> {
-    let end = said.find(COMPANY)? + COMPANY.len();
-    let head = &said[..end];
+/// The companies that a text names, each from the last break before it.
+fn companies_in(said: &str) -> Vec<&str> {
     let is_break = |c: char| !(c.is_alphanumeric() || matches!(c, '（' | '）' | '(' | ')' | '·'));
-    let start = head.rfind(is_break).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
-    let name = head[start..].trim_start_matches(|c: char| c.is_ascii_digit());
-    (name.chars().count() >= SHORTEST).then_some(name)
+    let mut named = Vec::new();
+    let mut from = 0;
+    let ending = |rest: &str| COMPANY.iter().filter_map(|word| Some((rest.find(word)?, word.len()))).min();
+    while let Some((at, length)) = ending(&said[from..]) {
+        let head = &said[from..from + at];
+        let name = head[after_last(head, is_break)..].trim_start_matches(|c: char| c.is_ascii_digit());
+        // 保密协议（示例有限公司）: a bracket that is still open is no part of the name.
+        let open = name.rfind(['（', '(']).filter(|&at| !name[at..].contains(['）', ')']));
+        let name = open.map_or(name, |at| name[at..].trim_start_matches(['（', '(']));
+        let name = BEFORE.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+        if name.chars().count() >= SHORTEST {
+            named.push(&said[from + at - name.len()..from + at + length]);
+        }
+        from += at + length;
+    }
+    named
 }

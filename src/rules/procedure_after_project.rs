@@ -1,9 +1,9 @@
-use super::evidence_lines::{date_in, dated, own_lines, projects_cited, said};
+use super::evidence_lines::{dates_in, entry_of, is_procedure, own_lines, projects_cited, said};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::evidence::Line;
-use crate::text;
+use crate::evidence::dates::FoundDate;
 use jiff::civil::Date;
 
 pub(super) const RULE: Rule = Rule {
@@ -46,17 +46,12 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
 /// The procedure that a line is, and its date: of its file, or in the name listed.
 fn procedure(case: &Case<'_>, line: &Line) -> Option<(String, Date)> {
     let evidence = case.application.evidence.as_deref()?;
-    let words = &case.catalog.evidence.procedures;
-    let is_procedure = |name: &str| {
-        let stem = text::key(name);
-        let stem = stem.rsplit_once('.').map_or(stem.as_str(), |(stem, _)| stem);
-        let end = stem.rfind(|c: char| !(c.is_ascii_alphanumeric() || "-_.()年月日版第".contains(c)));
-        let core = end.map_or(stem, |at| &stem[..at + stem[at..].chars().next().map_or(1, char::len_utf8)]);
-        words.iter().any(|word| core.ends_with(word.as_str()))
-    };
+    let first = |name: &str| dates_in(case, name).first().map(FoundDate::first);
     let of_file = line.files.iter().find_map(|&file| {
         let name = evidence.holdings.files[file].name();
-        if is_procedure(name) { Some((name.to_owned(), dated(case, evidence, file)?)) } else { None }
+        let registered = entry_of(evidence, file).and_then(|entry| entry.dated.value);
+        let dated = registered.or_else(|| first(name))?;
+        is_procedure(case, name).then(|| (name.to_owned(), dated))
     });
-    of_file.or_else(|| if is_procedure(&line.name) { Some((line.name.clone(), date_in(case, &line.name)?)) } else { None })
+    of_file.or_else(|| if is_procedure(case, &line.name) { Some((line.name.clone(), first(&line.name)?)) } else { None })
 }

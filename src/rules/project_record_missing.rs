@@ -1,4 +1,4 @@
-use super::evidence_lines::{projects_cited, said};
+use super::evidence_lines::{is_procedure, project_named, projects_cited, said};
 use super::{Rule, Sink, clause_words};
 use crate::assessment::{EvidenceState, Verdict};
 use crate::case::Case;
@@ -18,11 +18,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(filled) = &case.filled else { return };
     let words = &case.catalog.evidence;
-    let facts = case.application.facts.as_deref();
     for (answer, row) in filled.answers() {
         let claims = answer.conclusion.verdict == Some(Verdict::Conforming) && answer.necessity.as_bool() != Some(false);
-        let wanted = filled.form.required_evidence(row);
-        if !claims || answer.evidence.state != EvidenceState::Listed || !EvidenceWords::has(&wanted, &words.projects_asked) {
+        // Rows that share the printed cell of another show their part of it there.
+        let asks = EvidenceWords::has(&row.evidence, &words.projects_asked);
+        if !claims || answer.evidence.state != EvidenceState::Listed || !asks {
             continue;
         }
         let evidence = case.application.evidence.as_deref();
@@ -31,15 +31,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             own.flat_map(|line| said(evidence, line))
         });
         let mut cited = answer.evidence.items.iter().map(|item| item.text.as_str()).chain(lines);
-        let is_general = |name: &str| {
-            let stem = text::key(name);
-            let stem = stem.rsplit_once('.').map_or(stem.as_str(), |(stem, _)| stem).trim_end_matches([')', '版']);
-            let is_form = EvidenceWords::has(name, &words.templates);
-            let is_procedure = words.procedures.iter().any(|word| stem.ends_with(word.as_str()));
-            let names_project = facts.is_some_and(|facts| !projects_cited(facts, name).is_empty());
-            (is_form || is_procedure) && !names_project
-        };
-        if cited.all(is_general) {
+        if cited.all(|name| is_general(case, name)) {
             sink.at(answer.evidence.place)
                 .clause(row)
                 .typed(&answer.evidence.typed)
@@ -47,8 +39,17 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
                 .say(format!(
                     "{}要求“{}”，所列的只有模板或制度，没有实际项目的材料",
                     clause_words(row),
-                    text::excerpt(&wanted, 40)
+                    text::excerpt(row.evidence.trim_end_matches('。'), 40)
                 ));
         }
     }
+}
+
+/// Whether a name is of a template or a procedure, and of no project.
+fn is_general(case: &Case<'_>, name: &str) -> bool {
+    let is_form = EvidenceWords::has(name, &case.catalog.evidence.templates);
+    let facts = case.application.facts.as_deref();
+    let names_project =
+        project_named(case, name).is_some() || facts.is_some_and(|facts| !projects_cited(facts, name).is_empty());
+    (is_form || is_procedure(case, name)) && !names_project
 }

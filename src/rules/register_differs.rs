@@ -4,6 +4,7 @@ use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::evidence::{Reconciliation, RegisterEntry};
 use crate::place::Place;
+use crate::text;
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -18,10 +19,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(evidence) = folder_of(case) else { return };
     let Some(register) = &evidence.register else { return };
-    let by_path: HashMap<&str, usize> =
-        evidence.holdings.files.iter().enumerate().map(|(at, file)| (file.path.as_str(), at)).collect();
+    // People write \ for / and other widths; a path so written is the same.
+    let files = evidence.holdings.files.iter().enumerate();
+    let by_path: HashMap<String, usize> = files.map(|(at, file)| (text::key(&file.path), at)).collect();
     for (at, entry) in register.entries.iter().enumerate().filter(|(_, entry)| !entry.file.is_empty()) {
-        let here = by_path.get(entry.file.as_str()).copied();
+        let here = by_path.get(&text::key(&entry.file.replace('\\', "/"))).copied();
         let Some((message, remedy, path)) = difference(evidence, at, entry, here) else { continue };
         sink.at(Place::Whole)
             .file(&path)

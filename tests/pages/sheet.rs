@@ -40,6 +40,12 @@ const ROWS: [(&str, &str, &str, &str); 17] = [
     ("", "", "", ""),
 ];
 
+/// What is listed for the rows of other forms that ask for more than a document.
+const LISTED: [(&str, &str); 2] = [
+    ("送达的时间应告知客人。", "《送达通知模板》、示例酒店茶室待客送达通知.docx"),
+    ("空壶应在三日内收回。", "《收壶制度》、《收壶记录》"),
+];
+
 /// How many of the rows are clauses.
 const CLAUSES: u16 = 11;
 
@@ -126,7 +132,8 @@ impl FilledForm {
             let is_required = row.kind == RowKind::Clause
                 && row.applicability.decide(edition.all_levels(), known) == Necessity::Required;
             let of_base = ROWS.iter().find(|(_, clause, ..)| *clause == row.clause && form.part.is_none());
-            let listed = match of_base.map(|(.., listed)| *listed).filter(|listed| !listed.is_empty()) {
+            let of_more = LISTED.iter().find(|(clause, _)| *clause == row.clause).map(|(_, listed)| *listed);
+            let listed = match of_base.map(|(.., listed)| *listed).filter(|listed| !listed.is_empty()).or(of_more) {
                 Some(listed) => listed.to_owned(),
                 None => format!("《{}第{}条材料》", form.category, row.no),
             };
