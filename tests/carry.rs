@@ -133,7 +133,7 @@ fn what_is_the_same_survives_there_and_back() {
         let answer = first.assessment.answers.iter().find(|answer| answer.clause == row.row.no).unwrap();
         assert_eq!(answer.conclusion.verdict, row.verdict, "{}", row.row.no);
         for item in &answer.evidence.items {
-            assert!(row.evidence.contains(item.as_str()), "{} {item}", row.row.no);
+            assert!(row.evidence.contains(item.text.as_str()), "{} {}", row.row.no, item.text);
         }
     }
 }

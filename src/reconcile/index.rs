@@ -32,7 +32,7 @@ impl Index {
         let mut paths: Vec<&str> = Vec::new();
         for file in &holdings.files {
             let mut folder = file.folder();
-            while !folder.is_empty() && !paths.last().is_some_and(|last| *last == folder) {
+            while !folder.is_empty() && paths.last().is_none_or(|last| *last != folder) {
                 paths.push(folder);
                 folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
             }
@@ -44,7 +44,7 @@ impl Index {
         let folders = paths.iter().map(|&path| Folder { name: Name::of(&last(path), words), path: path.to_owned() });
         let folders: Vec<Folder> = folders.collect();
         let joined = joined(holdings, &names, &folders);
-        Index { by_key, by_core, joined, folders, names }
+        Index { names, by_key, by_core, joined, folders }
     }
 
     /// The files whose key is this one.

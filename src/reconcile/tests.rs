@@ -125,10 +125,8 @@ fn told(reconciliation: &Reconciliation) -> Vec<String> {
     let path = |file: usize| reconciliation.holdings.files[file].path.as_str();
     let line = |line: &Line| {
         let files: Vec<&str> = line.files.iter().map(|&file| path(file)).collect();
-        let mut told = format!("{} {}", line.state.name(), files.join("、"));
-        for candidate in &line.candidates {
-            told += &format!("?{}（{}）", path(candidate.file), candidate.words());
-        }
+        let candidates = line.candidates.iter().map(|one| format!("?{}（{}）", path(one.file), one.words()));
+        let told = format!("{} {}{}", line.state.name(), files.join("、"), candidates.collect::<String>());
         told.trim_end().to_owned()
     };
     reconciliation.lines.iter().map(line).collect()
@@ -380,7 +378,7 @@ fn each_file_knows_its_lines() {
         scene.holdings.files.iter().zip(&scene.uses).map(|(file, uses)| (file.name(), uses.as_slice())).collect();
     let expected: BTreeSet<(&str, &[usize])> =
         BTreeSet::from([("甲.pdf", &[0, 2][..]), ("乙.pdf", &[1][..]), ("丙.pdf", &[][..])]);
-    assert_eq!(BTreeSet::from_iter(named), expected);
+    assert_eq!(named.into_iter().collect::<BTreeSet<_>>(), expected);
     let unlisted: Vec<&str> = scene.unlisted().map(|file| scene.holdings.files[file].name()).collect();
     assert_eq!(unlisted, ["丙.pdf"]);
 }
@@ -469,7 +467,8 @@ proptest! {
                 .collect();
             let told = told(&scene.reconciled());
             // Candidates of one weight, and pages of one folder, stand in the order of the files.
-            told.into_iter().map(|line| BTreeSet::from_iter(line.split([' ', '、', '?']).map(str::to_owned))).collect()
+            let parts = |line: String| line.split([' ', '、', '?']).map(str::to_owned).collect::<BTreeSet<String>>();
+            told.into_iter().map(parts).collect()
         };
         let mut sorted = paths.clone();
         sorted.sort();

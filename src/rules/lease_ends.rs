@@ -47,13 +47,11 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
 fn ends(case: &Case<'_>, until: Date) -> Option<String> {
     let planned = case.application.evidence.as_deref().and_then(|evidence| evidence.planned);
     let months = case.catalog.evidence.lease_months;
-    match planned {
-        Some(planned) => (until < planned).then(|| format!("早于计划审核的{planned}")),
-        None => {
-            let limit = case.as_of.saturating_add(i64::from(months).months());
-            (until < limit).then(|| format!("离检查日期不到{months}个月"))
-        }
+    if let Some(planned) = planned {
+        return (until < planned).then(|| format!("早于计划审核的{planned}"));
     }
+    let limit = case.as_of.saturating_add(i64::from(months).months());
+    (until < limit).then(|| format!("离检查日期不到{months}个月"))
 }
 
 /// The last day of a lease that a line is about: as the cell, the register or a name says.
