@@ -35,6 +35,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("rules", vec![]),
         ("dossier", vec!["layout", "normalize", "rules", "factsheet", "tally", "grade", "reconcile"]),
         ("reconcile", vec![]),
+        ("filing", vec![]),
+        ("ledger", vec!["layout", "normalize"]),
         ("carry", vec![]),
         ("comparison", vec![]),
         ("standard_text", vec![]),
@@ -47,7 +49,10 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("read", vec!["gate", "ooxml"]),
         ("sheet_style", vec![]),
         ("form", vec!["ooxml", "sheet_style", "data", "carry"]),
-        ("report", vec!["template", "sheet_style", "rules", "carry", "comparison", "overlay", "standard_text"]),
+        (
+            "report",
+            vec!["template", "sheet_style", "rules", "carry", "comparison", "overlay", "standard_text", "ledger"],
+        ),
         // house
         ("papers", vec!["form", "report", "template"]),
         ("recognise", vec!["ooxml", "read", "dossier"]),
@@ -90,15 +95,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("toml::", &["data"]),
     (
         "rust_xlsxwriter::",
-        &[
-            "form/excel",
-            "form/application",
-            "form/facts_workbook",
-            "report/excel",
-            "report/carried",
-            "report/verdicts",
-            "sheet_style",
-        ],
+        &["form/excel", "form/application", "form/facts_workbook", "report/excel", "report/verdicts", "sheet_style"],
     ),
     ("docx_rs::", &["form/typeset"]),
     ("clap::", &["cli"]),
