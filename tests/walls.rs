@@ -75,6 +75,9 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "recognise",
                 "standard_text",
                 "overlay",
+                "reconcile",
+                "ledger",
+                "filing",
             ],
         ),
     ]);

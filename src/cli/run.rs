@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 /// The exit status of a run that found discrepancies.
 pub(super) const FOUND: u8 = 1;
@@ -106,12 +107,14 @@ pub(super) fn examine<'d>(
     desk: &'d Desk,
     applications: &[Vec<PathBuf>],
     question: &Question,
-    handed: Option<&Handed>,
+    handed: Option<Handed>,
     progress: &indicatif::ProgressBar,
 ) -> (Vec<Dossier<'d>>, bool) {
+    let handed = Mutex::new(handed);
     let opened: Vec<(Vec<Case<'d>>, bool)> = applications
         .par_iter()
         .map(|paths| {
+            let handed = handed.lock().ok().and_then(|mut handed| handed.take());
             let (cases, faults) = open(desk, paths, question, handed);
             progress.inc(1);
             progress.suspend(|| faults.iter().for_each(complain));
@@ -129,7 +132,7 @@ fn open<'d>(
     desk: &'d Desk,
     given: &[PathBuf],
     question: &Question,
-    handed: Option<&Handed>,
+    handed: Option<Handed>,
 ) -> (Vec<Case<'d>>, Vec<anyhow::Error>) {
     let mut faults = Vec::new();
     let mut papers = Vec::new();
@@ -163,7 +166,7 @@ fn open<'d>(
     let inputs: Vec<Input> = papers.iter().map(|paper| paper.input.clone()).collect();
     // A panic here is a bug of ours; it must not take the other files with it.
     let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        dossier::open_together(desk, &name, papers, handed.cloned(), question)
+        dossier::open_together(desk, &name, papers, handed, question)
     }));
     let cases = guarded.unwrap_or_else(|_| {
         let broken = |input: Input| {

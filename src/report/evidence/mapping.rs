@@ -64,7 +64,19 @@ pub fn workbook(
             if note.is_empty() { reason(evidence, line) } else { note }.into(),
         ]
     });
-    book.sheet(&listing, rows)?;
+    let idle = idle(evidence).map(|decision| {
+        vec![
+            decision.form.clone().into(),
+            decision.clause.map_or_else(|| ListCell::text(""), |clause| ListCell::Number(u64::from(clause))),
+            decision.item.clone().into(),
+            IDLE.into(),
+            "".into(),
+            "".into(),
+            chosen(&decision.choice).into(),
+            decision.note.clone().into(),
+        ]
+    });
+    book.sheet(&listing, rows.chain(idle))?;
     book.finish()
 }
 
@@ -75,6 +87,23 @@ fn own(evidence: &Reconciliation) -> Vec<&Line> {
         crate::evidence::LineState::ALL.iter().position(|state| *state == line.state).unwrap_or(usize::MAX)
     });
     lines
+}
+
+/// What stands as state where a decision is about nothing that is listed now.
+const IDLE: &str = "没有生效";
+
+/// Decisions that no line obeys: they stay in the mapping, for what was decided is not thrown away.
+fn idle(evidence: &Reconciliation) -> impl Iterator<Item = &Decision> {
+    let obeyed: std::collections::HashSet<usize> = evidence
+        .lines
+        .iter()
+        .filter_map(|line| match line.stance {
+            Stance::Clerk(at) => Some(at),
+            Stance::Name | Stance::Register(_) => None,
+        })
+        .collect();
+    let all = evidence.decisions.iter().flat_map(|decisions| decisions.entries.iter().enumerate());
+    all.filter(move |(at, _)| !obeyed.contains(at)).map(|(_, decision)| decision)
 }
 
 fn decided<'e>(evidence: &'e Reconciliation, line: &Line) -> Option<&'e Decision> {
@@ -106,11 +135,11 @@ pub struct MappingOut<'a> {
 struct EntryOut<'a> {
     /// The form's category.
     form: &'a str,
-    /// The clause's number in the form.
-    clause: u16,
+    /// The clause's number in the form; null for a decision on every clause that lists the item.
+    clause: Option<u16>,
     /// The item as listed.
     item: &'a str,
-    /// 找到, 名称相近, 待选定, 缺失 or 无需文件.
+    /// 找到, 名称相近, 待选定, 缺失 or 无需文件; 没有生效 for a decision on what is not listed now.
     state: &'static str,
     /// The files that it stands for.
     matched: Vec<&'a str>,
@@ -146,7 +175,7 @@ pub fn data<'a>(application: &'a Application<'_>, evidence: &'a Reconciliation) 
         let decision = decided(evidence, line);
         EntryOut {
             form: category(application, line),
-            clause: line.clause,
+            clause: Some(line.clause),
             item: &line.name,
             state: line.state.name(),
             matched: line.files.iter().map(|&file| path(file)).collect(),
@@ -155,13 +184,27 @@ pub fn data<'a>(application: &'a Application<'_>, evidence: &'a Reconciliation) 
                 .iter()
                 .map(|candidate| CandidateOut { file: path(candidate.file), difference: candidate.words() })
                 .collect(),
-            decision: decision.map(|decision| match &decision.choice {
-                Choice::Files(paths) => DecisionOut::Files(paths),
-                Choice::NoFile => DecisionOut::Word("无需文件"),
-                Choice::Missing => DecisionOut::Word("没有"),
-            }),
+            decision: decision.map(|decision| decision_out(&decision.choice)),
             note: decision.map_or("", |decision| decision.note.as_str()),
         }
     });
-    MappingOut { schema: MAPPING_SCHEMA, entries: entries.collect() }
+    let idle = idle(evidence).map(|decision| EntryOut {
+        form: &decision.form,
+        clause: decision.clause,
+        item: &decision.item,
+        state: IDLE,
+        matched: Vec::new(),
+        candidates: Vec::new(),
+        decision: Some(decision_out(&decision.choice)),
+        note: &decision.note,
+    });
+    MappingOut { schema: MAPPING_SCHEMA, entries: entries.chain(idle).collect() }
+}
+
+fn decision_out(choice: &Choice) -> DecisionOut<'_> {
+    match choice {
+        Choice::Files(paths) => DecisionOut::Files(paths),
+        Choice::NoFile => DecisionOut::Word("无需文件"),
+        Choice::Missing => DecisionOut::Word("没有"),
+    }
 }
