@@ -45,13 +45,15 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("template", vec!["ooxml"]),
         ("read", vec!["gate", "ooxml"]),
         ("sheet_style", vec![]),
+        ("archive", vec![]),
+        ("bag", vec![]),
         ("form", vec!["ooxml", "sheet_style", "data", "carry"]),
         ("report", vec!["template", "sheet_style", "rules", "carry", "comparison", "overlay", "standard_text"]),
         // house
         ("papers", vec!["form", "report", "template"]),
         ("recognise", vec!["ooxml", "read", "dossier"]),
         // shell
-        ("disk", vec!["data"]),
+        ("disk", vec!["data", "archive", "bag"]),
         (
             "cli",
             vec![
@@ -81,10 +83,10 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
 /// What only some rooms may name, as it stands in the source.
 const KEPT: &[(&str, &[&str])] = &[
     ("calamine::", &["read"]),
-    ("zip::", &["ooxml", "gate"]),
+    ("zip::", &["ooxml", "gate", "archive"]),
     ("quick_xml::", &["ooxml", "gate"]),
     ("cfb::", &["gate"]),
-    ("encoding_rs::", &["read/plain_text"]),
+    ("encoding_rs::", &["read/plain_text", "archive"]),
     ("tera::", &["template"]),
     ("toml::", &["data"]),
     (
@@ -102,7 +104,10 @@ const KEPT: &[(&str, &[&str])] = &[
     ("docx_rs::", &["form/typeset"]),
     ("clap::", &["cli"]),
     ("clap_complete::", &["cli"]),
-    ("rayon::", &["cli"]),
+    ("rayon::", &["cli", "disk/evidence"]),
+    ("walkdir::", &["disk"]),
+    ("infer::", &["disk/evidence"]),
+    ("imagesize::", &["disk/evidence"]),
     ("indicatif::", &["cli"]),
     ("anstream::", &["cli"]),
     ("tempfile::", &["disk"]),
