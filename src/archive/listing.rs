@@ -169,12 +169,14 @@ pub struct Content<'a, R: Read> {
 
 impl<R: Read> Read for Content<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read(into)?;
+        let fault = |fault| io::Error::new(io::ErrorKind::InvalidData, fault);
+        // The crate counts too, and tells in words of its own.
+        let is_overlong = |error: &io::Error| error.to_string().contains("larger than its declared");
+        let read = self.file.read(into);
+        let read = read.map_err(|error| if is_overlong(&error) { fault(EntryFault::Overlong) } else { error })?;
         match self.left.checked_sub(read as u64) {
-            None => Err(io::Error::new(io::ErrorKind::InvalidData, EntryFault::Overlong)),
-            Some(left) if read == 0 && left > 0 && !into.is_empty() => {
-                Err(io::Error::new(io::ErrorKind::InvalidData, EntryFault::Short))
-            }
+            None => Err(fault(EntryFault::Overlong)),
+            Some(left) if read == 0 && left > 0 && !into.is_empty() => Err(fault(EntryFault::Short)),
             Some(left) => {
                 self.left = left;
                 Ok(read)

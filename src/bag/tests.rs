@@ -31,12 +31,10 @@ fn a_poor_declaration_is_told_by_line() {
 
 #[test]
 fn folded_and_repeated_values_are_read() {
-    let (read, faults) = parse_info("  odd\r\nContact-Name: 甲\rExternal-Description: one\n\ttwo\n  three\nContact-Name:乙\n");
+    let (read, faults) =
+        parse_info("  odd\r\nContact-Name: 甲\rExternal-Description: one\n\ttwo\n  three\nContact-Name:乙\n");
     let read: Vec<_> = read.iter().map(|(label, value)| (label.as_str(), value.as_str())).collect();
-    assert_eq!(
-        read,
-        [("Contact-Name", "甲"), ("External-Description", "one two three"), ("Contact-Name", "乙")]
-    );
+    assert_eq!(read, [("Contact-Name", "甲"), ("External-Description", "one two three"), ("Contact-Name", "乙")]);
     assert_eq!(told(&faults), ["bag-info.txt第1行：续行之前没有标签"]);
 }
 
@@ -49,7 +47,8 @@ fn what_would_not_come_back_is_not_written() {
 
 #[test]
 fn manifests_of_others_are_read() {
-    let text = format!("{DIGEST} *data/甲.pdf\r\n{}\tdata/a b  c.txt\n\n{DIGEST}  ./data/x%0Ay%25.txt", DIGEST.to_uppercase());
+    let text =
+        format!("{DIGEST} *data/甲.pdf\r\n{}\tdata/a b  c.txt\n\n{DIGEST}  ./data/x%0Ay%25.txt", DIGEST.to_uppercase());
     let (lines, faults) = parse_manifest("m", Algorithm::Sha256, &text);
     assert!(faults.is_empty(), "{faults:?}");
     let paths: Vec<_> = lines.iter().map(|line| (line.line, line.path.as_str())).collect();
@@ -76,8 +75,20 @@ fn lines_that_are_wrong_are_told_and_the_rest_is_read() {
 #[test]
 fn paths_that_lead_out_are_refused() {
     for path in [
-        "/etc/passwd", "data/../../x", "..", "~/x", "~root/x", "c:/x", "C:x", "data\\x", "\\\\server\\x", "data//x",
-        "data/./x", "data/", "data/%2e%2e/../x", "data/\0",
+        "/etc/passwd",
+        "data/../../x",
+        "..",
+        "~/x",
+        "~root/x",
+        "c:/x",
+        "C:x",
+        "data\\x",
+        "\\\\server\\x",
+        "data//x",
+        "data/./x",
+        "data/",
+        "data/%2e%2e/../x",
+        "data/\0",
     ] {
         let (lines, faults) = parse_manifest("m", Algorithm::Sha256, &format!("{DIGEST}  {path}"));
         assert!(lines.is_empty() && faults.len() == 1, "{path:?}");

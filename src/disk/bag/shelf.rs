@@ -1,10 +1,9 @@
 //! A bag as it lies there: a folder or a zip, seen alike.
 
-use crate::archive::Listing;
+use crate::archive::{Listing, shown};
 use crate::bag;
 use crate::disk::reason;
 use crate::evidence::WhyLeftOut;
-use crate::text::excerpt;
 use anyhow::{Context, anyhow};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -43,11 +42,7 @@ impl Shelf {
     }
 
     /// Hands the content of a file to `look`.
-    pub(super) fn read<T>(
-        &self,
-        path: &str,
-        look: impl FnOnce(&mut dyn Read) -> io::Result<T>,
-    ) -> anyhow::Result<T> {
+    pub(super) fn read<T>(&self, path: &str, look: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> anyhow::Result<T> {
         let spot = self.files.get(path).ok_or_else(|| anyhow!("文件不存在"))?;
         let looked = match (&spot.place, &self.archive) {
             (Where::Path(path), _) => File::open(path).and_then(|mut file| look(&mut file)),
@@ -76,7 +71,7 @@ fn folder(root: &Path, problems: &mut Vec<String>) -> BTreeMap<String, Spot> {
         let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let steps: Vec<_> = inside.iter().map(std::ffi::OsStr::to_string_lossy).collect();
         let path = steps.join("/");
-        let name = excerpt(&path, 200);
+        let name = shown(&path);
         let kind = entry.file_type();
         if kind.is_symlink() {
             problems.push(format!("“{name}”是符号链接，封存包中不应有"));
@@ -104,7 +99,7 @@ fn entries(listing: &Listing, problems: &mut Vec<String>) -> BTreeMap<String, Sp
             WhyLeftOut::Unsupported(why) => why.as_str(),
             _ => "无法读取",
         };
-        problems.push(format!("“{}”{why}", excerpt(&left_out.path, 200)));
+        problems.push(format!("“{}”{why}", left_out.path));
     }
     // A bag is one folder at the top of its zip; some writers leave the folder out.
     let names = || listing.entries().iter().map(|entry| entry.name.as_str());
@@ -123,7 +118,7 @@ fn entries(listing: &Listing, problems: &mut Vec<String>) -> BTreeMap<String, Sp
             Some(path) if !path.is_empty() && !bag::leads_out(path) => {
                 files.insert(path.to_owned(), Spot { size: entry.size, place: Where::Entry(at) });
             }
-            _ => problems.push(format!("“{}”不在封存包的文件夹中", excerpt(&entry.path, 200))),
+            _ => problems.push(format!("“{}”不在封存包的文件夹中", entry.path)),
         }
     }
     files

@@ -1,6 +1,7 @@
 //! Checking a bag against its own manifests.
 
 use super::shelf::Shelf;
+use crate::archive::shown;
 use crate::bag::{self, Algorithm};
 use crate::disk::evidence::with_buffer;
 use crate::disk::progress::Progress;
@@ -111,7 +112,8 @@ impl Check<'_> {
             let algorithm = algorithm.to_ascii_lowercase();
             let Some(algorithm) = Algorithm::ALL.into_iter().find(|known| known.name() == algorithm) else {
                 let algorithm = excerpt(&algorithm, 20);
-                self.problems.push(format!("{}：摘要算法 {algorithm} 无法核对，只能核对 sha256 和 sha512", excerpt(name, 80)));
+                self.problems
+                    .push(format!("{}：摘要算法 {algorithm} 无法核对，只能核对 sha256 和 sha512", shown(name)));
                 continue;
             };
             let Some(text) = self.needed_text(name) else { continue };
@@ -119,16 +121,17 @@ impl Check<'_> {
             self.problems.extend(faults.iter().map(ToString::to_string));
             let mut listed = HashSet::new();
             for line in lines {
-                let shown = excerpt(&line.path, 200);
+                let file = shown(&line.path);
                 if of_payload.is_some() != is_payload(&line.path) {
-                    let problem = if of_payload.is_some() { "不在 data 文件夹中" } else { "在 data 文件夹中" };
-                    self.problems.push(format!("{name}第{}行：“{shown}”{problem}，不应列出", line.line));
+                    let problem =
+                        if of_payload.is_some() { "不在 data 文件夹中" } else { "在 data 文件夹中" };
+                    self.problems.push(format!("{name}第{}行：“{file}”{problem}，不应列出", line.line));
                     continue;
                 }
                 let written = line.written.filter(|written| shelf.files.contains_key(written));
                 let path = if shelf.files.contains_key(&line.path) { Some(line.path) } else { written };
                 let Some(path) = path else {
-                    self.problems.push(format!("“{shown}”缺失（{name}第{}行列出）", line.line));
+                    self.problems.push(format!("“{file}”缺失（{name}第{}行列出）", line.line));
                     continue;
                 };
                 let manifest = name.clone();
@@ -138,7 +141,7 @@ impl Check<'_> {
             if of_payload.is_some() {
                 is_listed = true;
                 for path in shelf.files.keys().filter(|path| is_payload(path) && !listed.contains(path.as_str())) {
-                    self.problems.push(format!("“{}”未列入 {name}", excerpt(path, 200)));
+                    self.problems.push(format!("“{}”未列入 {name}", shown(path)));
                 }
             }
         }
@@ -161,16 +164,16 @@ impl Check<'_> {
             let progress = self.progress;
             let read = self.shelf.read(path, |content| hashers.take_in(content, progress));
             self.progress.file();
-            let shown = excerpt(path, 200);
+            let file = shown(path);
             if let Err(error) = read {
-                self.problems.push(format!("“{shown}”无法读取：{error}"));
+                self.problems.push(format!("“{file}”无法读取：{error}"));
                 continue;
             }
             let (sha256, sha512) = hashers.finish();
             for wanted in wanted {
                 let found = if wanted.algorithm == Algorithm::Sha256 { &sha256 } else { &sha512 };
                 if *found != wanted.digest {
-                    self.problems.push(format!("“{shown}”的内容与 {} 中的摘要不符", wanted.manifest));
+                    self.problems.push(format!("“{file}”的内容与 {} 中的摘要不符", wanted.manifest));
                 }
             }
         }

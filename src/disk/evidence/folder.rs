@@ -45,8 +45,7 @@ pub fn survey_folder(root: &Path, limits: &SurveyLimits, progress: &dyn Progress
         files.push(HeldFile { path: found.shown, size, sha256, trouble });
     }
     walk.left_out.sort();
-    let holdings =
-        Holdings { name: root.display().to_string(), files, left_out: walk.left_out, ignored: walk.ignored };
+    let holdings = Holdings { name: root.display().to_string(), files, left_out: walk.left_out, ignored: walk.ignored };
     Ok(Source { holdings, place: Where::Folder(paths) })
 }
 

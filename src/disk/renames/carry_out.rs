@@ -74,6 +74,7 @@ pub fn carry_out(
     for task in tasks {
         match place(source, &task, target, moving) {
             Ok(()) => {
+                progress.bytes(size(&task));
                 steps.push(step(&task));
                 done.placed.push(task.to);
             }
