@@ -48,6 +48,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("template", vec!["ooxml"]),
         ("read", vec!["gate", "ooxml"]),
         ("sheet_style", vec![]),
+        ("archive", vec![]),
+        ("bag", vec![]),
         ("form", vec!["ooxml", "sheet_style", "data", "carry"]),
         (
             "report",
@@ -57,7 +59,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("papers", vec!["form", "report", "template"]),
         ("recognise", vec!["ooxml", "read", "dossier"]),
         // shell
-        ("disk", vec!["data"]),
+        ("disk", vec!["data", "archive", "bag"]),
         (
             "cli",
             vec![
@@ -90,10 +92,10 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
 /// What only some rooms may name, as it stands in the source.
 const KEPT: &[(&str, &[&str])] = &[
     ("calamine::", &["read"]),
-    ("zip::", &["ooxml", "gate"]),
+    ("zip::", &["ooxml", "gate", "archive"]),
     ("quick_xml::", &["ooxml", "gate"]),
     ("cfb::", &["gate"]),
-    ("encoding_rs::", &["read/plain_text"]),
+    ("encoding_rs::", &["read/plain_text", "archive"]),
     ("tera::", &["template"]),
     ("toml::", &["data"]),
     (
@@ -103,7 +105,10 @@ const KEPT: &[(&str, &[&str])] = &[
     ("docx_rs::", &["form/typeset"]),
     ("clap::", &["cli"]),
     ("clap_complete::", &["cli"]),
-    ("rayon::", &["cli"]),
+    ("rayon::", &["cli", "disk/evidence"]),
+    ("walkdir::", &["disk"]),
+    ("infer::", &["disk/evidence"]),
+    ("imagesize::", &["disk/evidence"]),
     ("indicatif::", &["cli"]),
     ("anstream::", &["cli"]),
     ("tempfile::", &["disk"]),
