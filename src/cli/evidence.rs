@@ -22,7 +22,7 @@ pub(super) const EXAMPLES: &str = "\
   ziping evidence 申请文件夹 --dir 证明材料 --out 核对
   ziping evidence 申请文件夹 --zip 证明材料.zip --mapping 证明材料对照.xlsx --out 核对
   ziping evidence rename 申请文件夹 --dir 证明材料 --to 归档            （只列出计划，加 --apply 才执行）
-  ziping evidence rename --undo 归档/改名记录.json
+  ziping evidence undo 归档/改名记录.json
   ziping evidence seal 申请文件夹 --dir 证明材料 --out 封存.zip
   ziping evidence verify 封存.zip";
 
@@ -32,7 +32,7 @@ pub(super) struct EvidenceArgs {
     #[command(subcommand)]
     command: Option<EvidenceCommand>,
     #[command(flatten)]
-    reconcile: Option<reconcile::ReconcileArgs>,
+    reconcile: reconcile::ReconcileArgs,
 }
 
 #[derive(Subcommand)]
@@ -40,6 +40,9 @@ enum EvidenceCommand {
     /// 按条款顺序给文件改名（NN_要点_文件名）：先列出计划，加 --apply 才执行；默认复制，可以撤销
     #[command(help_template = HELP)]
     Rename(rename::RenameArgs),
+    /// 按改名记录撤销改名
+    #[command(help_template = HELP)]
+    Undo(rename::UndoArgs),
     /// 把自评估表、证明材料和目录封存成一个 BagIt 包（文件夹或 .zip），可用任何 BagIt 工具校验
     #[command(help_template = HELP)]
     Seal(seal::SealArgs),
@@ -49,12 +52,12 @@ enum EvidenceCommand {
 }
 
 pub(super) fn run(args: &EvidenceArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
-    match (&args.command, &args.reconcile) {
-        (Some(EvidenceCommand::Rename(args)), _) => rename::run(args, catalog),
-        (Some(EvidenceCommand::Seal(args)), _) => seal::run(args, catalog),
-        (Some(EvidenceCommand::Verify(args)), _) => verify::run(args),
-        (None, Some(args)) => reconcile::run(args, catalog),
-        (None, None) => bail!("请给出填好的表和证明材料，如 ziping evidence 申请文件夹 --dir 证明材料"),
+    match &args.command {
+        Some(EvidenceCommand::Rename(args)) => rename::run(args, catalog),
+        Some(EvidenceCommand::Undo(args)) => rename::undo(args),
+        Some(EvidenceCommand::Seal(args)) => seal::run(args, catalog),
+        Some(EvidenceCommand::Verify(args)) => verify::run(args),
+        None => reconcile::run(&args.reconcile, catalog),
     }
 }
 

@@ -211,7 +211,7 @@ fn write_row(
                 sheet.write_string_with_format(at, col, shown(text), &look)?
             }
             ListCell::Link { text, target } if at < MOST_LINKS && target.len() < LONGEST_LINK => {
-                let url = Url::new(format!("external:{target}")).set_text(shown(text));
+                let url = Url::new(format!("file:///{target}")).set_text(shown(text));
                 sheet.write_url_with_format(at, col, url, &looks.link)?
             }
             ListCell::Link { text, .. } => sheet.write_string_with_format(at, col, shown(text), &looks.body)?,

@@ -5,7 +5,7 @@ use super::{ApplicationArgs, Examined};
 use crate::cli::run;
 use crate::disk::renames;
 use crate::filing;
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,28 +15,28 @@ use std::process::ExitCode;
 #[command(next_help_heading = "选项")]
 pub(super) struct RenameArgs {
     #[command(flatten)]
-    application: Option<ApplicationArgs>,
+    application: ApplicationArgs,
     /// 放入这个文件夹
     #[arg(long, value_name = "文件夹")]
-    to: Option<PathBuf>,
+    to: PathBuf,
     /// 照计划执行；不给出时只列出计划
     #[arg(long)]
     apply: bool,
     /// 移动文件；默认复制，原文件不动
     #[arg(long = "move", requires = "apply")]
     moving: bool,
-    /// 按改名记录撤销
-    #[arg(long, value_name = "记录", conflicts_with_all = ["files", "dir", "zip", "to", "apply", "moving"])]
-    undo: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct UndoArgs {
+    /// 改名时写下的记录（改名记录.json）
+    #[arg(required = true, value_name = "记录", help_heading = "参数")]
+    record: PathBuf,
 }
 
 pub(super) fn run(args: &RenameArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
-    if let Some(record) = &args.undo {
-        return undo(record);
-    }
-    let (Some(application), Some(target)) = (&args.application, &args.to) else {
-        bail!("请给出填好的表、证明材料（--dir 或 --zip）和要放入的文件夹（--to）；撤销用 --undo 改名记录.json");
-    };
+    let RenameArgs { application, to: target, .. } = args;
     let desk = run::desk(catalog)?;
     let source = application.survey()?.source;
     let Examined { dossiers, failed, .. } = application.examine(&desk, source.holdings.clone(), None)?;
@@ -56,7 +56,7 @@ pub(super) fn run(args: &RenameArgs, catalog: Option<&Path>) -> anyhow::Result<E
             let _ = writeln!(told, "  已有相同的文件{}个，没有重复放入", done.skipped.len());
         }
         if let Some(record) = &done.record {
-            let _ = writeln!(told, "  撤销：ziping evidence rename --undo {}", record.display());
+            let _ = writeln!(told, "  撤销：ziping evidence undo {}", record.display());
         }
         run::print(&told)?;
         done.problems.iter().for_each(|problem| run::complain(&anyhow!("{problem}")));
@@ -74,8 +74,8 @@ pub(super) fn run(args: &RenameArgs, catalog: Option<&Path>) -> anyhow::Result<E
     Ok(if failed { ExitCode::from(run::FAILED) } else { ExitCode::SUCCESS })
 }
 
-fn undo(record: &Path) -> anyhow::Result<ExitCode> {
-    let undone = renames::undo(record)?;
+pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<ExitCode> {
+    let undone = renames::undo(&args.record)?;
     let mut told = String::new();
     if undone.removed > 0 || undone.moved_back == 0 {
         // Writing to a string can't fail.
