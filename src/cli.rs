@@ -265,7 +265,7 @@ struct CompletionsArgs {
 
 #[derive(Args)]
 struct SchemaArgs {
-    /// check（检查结果）、form（表格条款）、level（级别判定）、catalog（条款目录）、catalog-diff（条款目录的改动）、template-check（模板检查结果）或 template-words（模板可用的名称）
+    /// check（检查结果）、form（表格条款）、level（级别判定）、catalog（条款目录）、catalog-diff（条款目录的改动）、evidence（证明材料核对）、evidence-mapping（证明材料对照）、template-check（模板检查结果）或 template-words（模板可用的名称）
     #[arg(value_name = "名称", hide_possible_values = true, help_heading = "参数")]
     name: SchemaName,
 }
@@ -277,6 +277,8 @@ enum SchemaName {
     Level,
     Catalog,
     CatalogDiff,
+    Evidence,
+    EvidenceMapping,
     TemplateCheck,
     TemplateWords,
 }

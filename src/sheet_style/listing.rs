@@ -128,6 +128,7 @@ struct Looks {
     heading: Format,
     open: Format,
     body: Format,
+    number: Format,
     link: Format,
 }
 
@@ -145,6 +146,7 @@ impl Looks {
             open: heading.clone().set_background_color(Color::RGB(0xFF_F2CC)),
             heading: heading.set_background_color(Color::RGB(0xE7_ECF3)),
             link: body.clone().set_font_color(Color::RGB(0x05_63C1)).set_underline(FormatUnderline::Single),
+            number: body.clone().set_align(FormatAlign::Center),
             body,
         }
     }
@@ -205,7 +207,7 @@ fn write_row(
         match cell {
             ListCell::Text(text) => sheet.write_string_with_format(at, col, shown(text), &looks.body)?,
             #[expect(clippy::cast_precision_loss, reason = "a spreadsheet's numbers are floats")]
-            ListCell::Number(number) => sheet.write_number_with_format(at, col, *number as f64, &looks.body)?,
+            ListCell::Number(number) => sheet.write_number_with_format(at, col, *number as f64, &looks.number)?,
             ListCell::Tinted(text, tint) => {
                 let look = looks.body.clone().set_background_color(Color::RGB(*tint));
                 sheet.write_string_with_format(at, col, shown(text), &look)?

@@ -170,3 +170,8 @@ fn why(why: &WhyLeftOut) -> &'static str {
         WhyLeftOut::TooMany => "too-many",
     }
 }
+
+/// The JSON schema of `ziping evidence --format json`.
+pub fn schema() -> String {
+    crate::report::json::print(&schemars::schema_for!(EvidenceOut<'_>))
+}

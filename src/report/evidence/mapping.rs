@@ -208,3 +208,8 @@ fn decision_out(choice: &Choice) -> DecisionOut<'_> {
         Choice::Missing => DecisionOut::Word("没有"),
     }
 }
+
+/// The JSON schema of the mapping.
+pub fn schema() -> String {
+    crate::report::json::print(&schemars::schema_for!(MappingOut<'_>))
+}

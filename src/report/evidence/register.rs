@@ -10,7 +10,7 @@ use jiff::civil::Date;
 /// What the workbook is called.
 pub const NAME: &str = "证据台账.xlsx";
 
-const WIDTHS: [f64; 12] = [9.0, 32.0, 40.0, 24.0, 22.0, 20.0, 12.0, 12.0, 9.0, 10.0, 18.0, 68.0];
+const WIDTHS: [f64; 12] = [9.0, 32.0, 40.0, 24.0, 22.0, 20.0, 12.0, 12.0, 9.0, 10.0, 18.0, 36.0];
 
 /// Writes a register.
 ///

@@ -29,7 +29,7 @@ const LINES: [(&str, f64); 11] = [
 const UNLISTED: [(&str, f64); 4] = [("序号", 6.0), ("文件", 60.0), ("大小（字节）", 14.0), ("情况", 40.0)];
 
 const FILES: [(&str, f64); 6] =
-    [("序号", 6.0), ("文件", 56.0), ("大小（字节）", 13.0), ("用于", 32.0), ("情况", 34.0), ("SHA-256", 68.0)];
+    [("序号", 6.0), ("文件", 56.0), ("大小（字节）", 13.0), ("用于", 32.0), ("情况", 34.0), ("SHA-256", 36.0)];
 
 /// Writes the workbook. `links` is the way from the workbook to the folder of evidence, where the files can be opened;
 /// `created` the date that the file carries.
