@@ -68,7 +68,7 @@ fn what_is_wrong_with_files_is_told() {
 }
 
 /// What systems leave behind, and one file that is evidence.
-const LITTER: [&str; 14] = [
+const LITTER: [&str; 15] = [
     "Thumbs.db",
     "甲/thumbs.db",
     "Desktop.ini",
@@ -81,11 +81,14 @@ const LITTER: [&str; 14] = [
     ".git/objects/a",
     ".svn/a",
     ".隐藏",
+    "甲/改名记录.json",
     ".隐藏夹/b/c.pdf",
     "甲/真.txt",
 ];
 
-const LITTER_COUNTED: [(&str, usize); 10] = [
+const LITTER_COUNTED: [(&str, usize); 12] = [
+    ("隐藏文件（以.开头）", 1),
+    ("改名记录.json", 1),
     (".DS_Store", 1),
     ("._（macOS 附属文件）", 1),
     (".git", 1),
@@ -100,7 +103,6 @@ const LITTER_COUNTED: [(&str, usize); 10] = [
 
 fn counted() -> Vec<(&'static str, usize)> {
     let mut counted = LITTER_COUNTED.to_vec();
-    counted.push(("隐藏文件（以.开头）", 1));
     counted.sort_unstable();
     counted
 }
@@ -328,7 +330,7 @@ fn an_archive_holds_what_its_folder_would() {
     assert_eq!(paths(&few), ["甲.docx"]);
     assert_eq!(
         left_out(&few),
-        [("a/b.txt", &WhyLeftOut::TooDeep), ("乙/2.pdf", &WhyLeftOut::TooDeep), ("空.txt", &WhyLeftOut::TooMany)]
+        [("a", &WhyLeftOut::TooDeep), ("乙", &WhyLeftOut::TooDeep), ("空.txt", &WhyLeftOut::TooMany)]
     );
 }
 
