@@ -169,14 +169,16 @@ fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
     write(home.path(), "a/x.txt", b"x");
     write(home.path(), "b.txt", b"x");
     write(home.path(), "c.txt", b"x");
-    let lock = |path: &str| fs::set_permissions(home.path().join(path), fs::Permissions::from_mode(0o0)).unwrap();
-    lock("a");
-    lock("b.txt");
+    let mode = |path, mode| fs::set_permissions(home.path().join(path), fs::Permissions::from_mode(mode)).unwrap();
+    mode("a", 0o0);
+    mode("b.txt", 0o0);
     // Root reads everything.
     if fs::read_dir(home.path().join("a")).is_ok() {
         return;
     }
     let source = survey(home.path());
+    // What can't be listed can't be cleared away either.
+    mode("a", 0o755);
     assert_eq!(left_out(&source.holdings), [("a", &WhyLeftOut::FolderUnreadable("没有权限".to_owned()))]);
     assert_eq!(paths(&source.holdings), ["b.txt", "c.txt"]);
     assert_eq!(source.holdings.files[0].trouble, Some(FileTrouble::Unreadable("没有权限".to_owned())));
