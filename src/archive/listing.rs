@@ -11,6 +11,9 @@ use zip::unstable::read::ZipIterable;
 /// More entries than this are no evidence.
 const MOST_ENTRIES: usize = 200_000;
 
+/// Names and remarks are kept in memory; no path on any disk is longer.
+const LONGEST_NAME: usize = 4096;
+
 /// Deflate packs text some five times and drawings some fifty times smaller.
 const LARGEST_RATIO: u64 = 200;
 
@@ -90,6 +93,12 @@ impl Listing {
         let mut unpacked: u64 = 0;
         for entry in table.files().map_err(damaged)? {
             let inner = OwnedZipFileEntry::from(entry.map_err(damaged)?);
+            if inner.name_raw().len() + inner.comment().len() > LONGEST_NAME {
+                let path = crate::text::excerpt(&shown(&String::from_utf8_lossy(inner.name_raw())), 80);
+                let why = WhyLeftOut::Unsupported("文件名或备注过长".to_owned());
+                listing.left_out.push(LeftOut { path, why });
+                continue;
+            }
             let Some(name) = decode_name(inner.name_raw()) else {
                 let path = shown(&String::from_utf8_lossy(inner.name_raw()));
                 let why = WhyLeftOut::Unsupported("文件名的编码无法识别".to_owned());

@@ -128,6 +128,7 @@ fn links_secrets_and_strange_packing_are_left_out() {
         Raw { flags: 1, ..raw(b"secret", b"x") },
         Raw { method: 9, ..raw(b"deflate64", b"x") },
         raw(b"\xFF\xFF\xFF", b"x"),
+        raw(&[b'a'; 5000], b"x"),
         raw(b"good", b"x"),
     ]);
     assert_eq!(paths(&listing), ["good"]);
@@ -136,6 +137,7 @@ fn links_secrets_and_strange_packing_are_left_out() {
     assert_eq!(told[1], "secret Unsupported(\"已加密，需要密码\")");
     assert!(told[2].starts_with("deflate64 Unsupported(\"压缩方法不支持"), "{}", told[2]);
     assert_eq!(told[3], "��� Unsupported(\"文件名的编码无法识别\")");
+    assert!(told[4].ends_with("a… Unsupported(\"文件名或备注过长\")"), "{}", told[4]);
 }
 
 #[test]

@@ -105,6 +105,7 @@ pub fn seal(
     let mut bytes = 0;
     for (path, (_, content)) in &payload {
         let expected_size = sizes.get(path.as_str()).copied().unwrap_or_default();
+        let describe = || format!("无法写入“{}”中的“{path}”", target.display());
         let mut to = place.begin_file(path, expected_size).with_context(describe)?;
         let (digest, size) = content.copy(&mut Told { to: to.as_mut(), progress, size: 0 })?;
         to.flush().map_err(|error| reason(&error)).with_context(describe)?;

@@ -33,19 +33,18 @@ pub struct Verification {
 /// # Errors
 /// Where there is nothing that could be a bag; what is wrong with one stands in the problems.
 pub fn verify(bag: &Path, progress: &dyn Progress) -> anyhow::Result<Verification> {
-    let mut verification = Verification::default();
-    let shelf = Shelf::open(bag, &mut verification.problems)?;
+    let mut problems = Vec::new();
+    let shelf = Shelf::open(bag, &mut problems)?;
     let payload = || shelf.files.iter().filter(|(path, _)| is_payload(path));
-    verification.files = payload().count();
-    verification.bytes = payload().map(|(_, spot)| spot.size).sum();
-    Check { shelf: &shelf, progress, problems: &mut verification.problems }.declaration();
-    verification.info = Check { shelf: &shelf, progress, problems: &mut verification.problems }.info();
-    let (files, bytes) = (verification.files, verification.bytes);
-    let mut check = Check { shelf: &shelf, progress, problems: &mut verification.problems };
-    check.oxum(&verification.info, files, bytes);
+    let files = payload().count();
+    let bytes = payload().map(|(_, spot)| spot.size).sum();
+    let mut check = Check { shelf: &shelf, progress, problems };
+    check.declaration();
+    let info = check.info();
+    check.oxum(&info, files, bytes);
     let wanted = check.manifests();
     check.digests(&wanted);
-    Ok(verification)
+    Ok(Verification { info, files, bytes, problems: check.problems })
 }
 
 fn is_payload(path: &str) -> bool {
@@ -62,7 +61,7 @@ struct Wanted {
 struct Check<'a> {
     shelf: &'a Shelf,
     progress: &'a dyn Progress,
-    problems: &'a mut Vec<String>,
+    problems: Vec<String>,
 }
 
 impl Check<'_> {

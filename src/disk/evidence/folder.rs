@@ -76,12 +76,14 @@ impl<'a> Walk<'a> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let path = error.path().map(|path| inside(root, path)).filter(|path| !path.is_empty());
+                    // An error in the middle of a folder comes without its path.
+                    let path = error.path().map_or_else(|| "�".to_owned(), |path| inside(root, path));
+                    let depth = error.depth();
                     let error = error.into_io_error().unwrap_or_else(|| std::io::Error::other("folder loop"));
-                    match path {
-                        Some(path) => self.leave(path, WhyLeftOut::FolderUnreadable(reason(&error).to_string())),
-                        None => return Err(error),
+                    if depth == 0 || path.is_empty() {
+                        return Err(error);
                     }
+                    self.leave(path, WhyLeftOut::FolderUnreadable(reason(&error).to_string()));
                     continue;
                 }
             };

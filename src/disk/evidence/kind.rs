@@ -64,11 +64,11 @@ fn is_picture(kind: Kind) -> bool {
 
 /// Extensions that say what a file is; of others nothing is known.
 fn is_known(extension: &str) -> bool {
-    const KNOWN: [&str; 53] = [
-        "7z", "bmp", "csv", "dib", "doc", "docm", "docx", "dot", "dotx", "dps", "eml", "et", "gif", "heic", "heif",
-        "htm", "html", "jfif", "jpe", "jpeg", "jpg", "log", "m4v", "md", "mht", "mhtml", "mov", "mp4", "msg", "odp",
-        "ods", "odt", "ofd", "pdf", "png", "pps", "ppsx", "ppt", "pptm", "pptx", "rar", "rtf", "tif", "tiff", "txt",
-        "webp", "wps", "xhtml", "xls", "xlsb", "xlsm", "xlsx", "zip",
+    const KNOWN: [&str; 52] = [
+        "7z", "bmp", "csv", "dib", "doc", "docm", "docx", "dotx", "dps", "eml", "et", "gif", "heic", "heif", "htm",
+        "html", "jfif", "jpe", "jpeg", "jpg", "log", "m4v", "md", "mht", "mhtml", "mov", "mp4", "msg", "odp", "ods",
+        "odt", "ofd", "pdf", "png", "pps", "ppsx", "ppt", "pptm", "pptx", "rar", "rtf", "tif", "tiff", "txt", "webp",
+        "wps", "xhtml", "xls", "xlsb", "xlsm", "xlsx", "zip",
     ];
     KNOWN.contains(&extension)
 }
@@ -96,7 +96,7 @@ fn fits(extension: &str, kind: Kind, head: &[u8]) -> bool {
         "ofd" => is_zip_of(Member::Ofd),
         "zip" => matches!(kind, Zip(_)),
         // Word opens RTF under either name without a word.
-        "doc" | "dot" => matches!(kind, Ole | Rtf),
+        "doc" => matches!(kind, Ole | Rtf),
         "xls" | "ppt" | "pps" | "msg" => kind == Ole,
         // WPS keeps its documents in the containers of Office, old or new.
         "wps" => matches!(kind, Ole | Rtf) || is_zip_of(Member::Word),

@@ -70,14 +70,20 @@ fn order(listing: &Listing, limits: &SurveyLimits, holdings: &mut Holdings) -> V
         part.is_none()
     };
     let mut order = Vec::new();
+    let mut deep = BTreeSet::new();
     for (at, entry) in listing.entries().iter().enumerate() {
         if !is_evidence(&entry.path) {
             continue;
         }
-        if entry.path.split('/').count() > limits.depth {
-            holdings.left_out.push(LeftOut { path: entry.path.clone(), why: WhyLeftOut::TooDeep });
-        } else {
-            order.push(at);
+        // As in a folder, the folder is told that is not gone into.
+        match entry.path.match_indices('/').nth(limits.depth.saturating_sub(1)) {
+            None => order.push(at),
+            Some((length, _)) => {
+                let folder = entry.path.get(..length).unwrap_or_default();
+                if deep.insert(folder) {
+                    holdings.left_out.push(LeftOut { path: folder.to_owned(), why: WhyLeftOut::TooDeep });
+                }
+            }
         }
     }
     for left_out in listing.left_out() {

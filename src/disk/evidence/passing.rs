@@ -1,5 +1,6 @@
 //! What systems leave behind in folders, which is nobody's evidence.
 
+use crate::disk::renames;
 use std::collections::BTreeMap;
 
 /// The key under which a file or folder of this name is counted; `None` where it is looked into.
@@ -20,6 +21,10 @@ pub(super) fn key(name: &str, is_folder: bool) -> Option<&'static str> {
     }
     if name == ".DS_Store" {
         return Some(".DS_Store");
+    }
+    // Our own; it is no evidence of the applicant's.
+    if name == renames::RECORD {
+        return Some(renames::RECORD);
     }
     if name.starts_with("~$") {
         return Some("~$（Office 锁文件）");

@@ -59,12 +59,12 @@ impl Source {
         }
     }
 
-    /// Where a file lies, for people: its path on the disk, or the archive's and its path in it.
-    pub fn describe(&self, file: usize) -> String {
+    /// Where a file lies, as a path: its own, or the archive's with the path in it.
+    pub fn place_of(&self, file: usize) -> PathBuf {
         let inside = self.holdings.files.get(file).map(|held| held.path.as_str()).unwrap_or_default();
         match &self.place {
-            Where::Folder(paths) => paths.get(file).map(|path| path.display().to_string()).unwrap_or_default(),
-            Where::Archive { zip, .. } => format!("{}/{inside}", zip.display()),
+            Where::Folder(paths) => paths.get(file).cloned().unwrap_or_default(),
+            Where::Archive { zip, .. } => zip.join(inside),
         }
     }
 }

@@ -68,7 +68,7 @@ fn what_is_wrong_with_files_is_told() {
 }
 
 /// What systems leave behind, and one file that is evidence.
-const LITTER: [&str; 14] = [
+const LITTER: [&str; 15] = [
     "Thumbs.db",
     "甲/thumbs.db",
     "Desktop.ini",
@@ -81,11 +81,14 @@ const LITTER: [&str; 14] = [
     ".git/objects/a",
     ".svn/a",
     ".隐藏",
+    "甲/改名记录.json",
     ".隐藏夹/b/c.pdf",
     "甲/真.txt",
 ];
 
-const LITTER_COUNTED: [(&str, usize); 10] = [
+const LITTER_COUNTED: [(&str, usize); 12] = [
+    ("隐藏文件（以.开头）", 1),
+    ("改名记录.json", 1),
     (".DS_Store", 1),
     ("._（macOS 附属文件）", 1),
     (".git", 1),
@@ -100,7 +103,6 @@ const LITTER_COUNTED: [(&str, usize); 10] = [
 
 fn counted() -> Vec<(&'static str, usize)> {
     let mut counted = LITTER_COUNTED.to_vec();
-    counted.push(("隐藏文件（以.开头）", 1));
     counted.sort_unstable();
     counted
 }
@@ -167,14 +169,16 @@ fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
     write(home.path(), "a/x.txt", b"x");
     write(home.path(), "b.txt", b"x");
     write(home.path(), "c.txt", b"x");
-    let lock = |path: &str| fs::set_permissions(home.path().join(path), fs::Permissions::from_mode(0o0)).unwrap();
-    lock("a");
-    lock("b.txt");
+    let mode = |path, mode| fs::set_permissions(home.path().join(path), fs::Permissions::from_mode(mode)).unwrap();
+    mode("a", 0o0);
+    mode("b.txt", 0o0);
     // Root reads everything.
     if fs::read_dir(home.path().join("a")).is_ok() {
         return;
     }
     let source = survey(home.path());
+    // What can't be listed can't be cleared away either.
+    mode("a", 0o755);
     assert_eq!(left_out(&source.holdings), [("a", &WhyLeftOut::FolderUnreadable("没有权限".to_owned()))]);
     assert_eq!(paths(&source.holdings), ["b.txt", "c.txt"]);
     assert_eq!(source.holdings.files[0].trouble, Some(FileTrouble::Unreadable("没有权限".to_owned())));
@@ -328,7 +332,7 @@ fn an_archive_holds_what_its_folder_would() {
     assert_eq!(paths(&few), ["甲.docx"]);
     assert_eq!(
         left_out(&few),
-        [("a/b.txt", &WhyLeftOut::TooDeep), ("乙/2.pdf", &WhyLeftOut::TooDeep), ("空.txt", &WhyLeftOut::TooMany)]
+        [("a", &WhyLeftOut::TooDeep), ("乙", &WhyLeftOut::TooDeep), ("空.txt", &WhyLeftOut::TooMany)]
     );
 }
 

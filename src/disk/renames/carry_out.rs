@@ -116,19 +116,15 @@ fn settle(source: &Source, plan: Vec<(usize, String)>, target: &Path, moving: bo
             wrong("文件未能完整读取，无法核对");
             continue;
         };
-        let from = match source.path_of(file) {
-            None => source.describe(file),
-            Some(path) => {
-                let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-                match path.to_str() {
-                    Some(path) => path.to_owned(),
-                    // The record is text; a copy needs no way back.
-                    None if !moving => path.to_string_lossy().into_owned(),
-                    None => {
-                        wrong("原文件名不是 UTF-8，无法记录，请改为复制");
-                        continue;
-                    }
-                }
+        let place = source.place_of(file);
+        let from = std::path::absolute(&place).unwrap_or(place);
+        // The record is text; a copy needs no way back.
+        let from = match from.into_os_string().into_string() {
+            Ok(from) => from,
+            Err(from) if !moving => from.to_string_lossy().into_owned(),
+            Err(_) => {
+                wrong("原文件名不是 UTF-8，无法记录，请改为复制");
+                continue;
             }
         };
         if let Some(digest) = claimed.get(&to) {

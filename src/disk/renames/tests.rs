@@ -154,6 +154,30 @@ fn what_has_changed_since_is_left_and_stays_in_the_record() {
 }
 
 #[test]
+fn the_only_copy_that_is_left_is_never_removed() {
+    let scene = Scene::new();
+    scene.carry_out(&PLAN, false);
+    fs::remove_file(scene.from("a.txt")).unwrap();
+    let undone = scene.undo();
+    assert_eq!((undone.removed, undone.problems.len()), (2, 1));
+    assert!(undone.problems[0].ends_with("这是唯一的一份"), "{:?}", undone.problems);
+    assert!(scene.to("一/1.txt").exists() && scene.to(RECORD).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_are_copied_but_not_moved() {
+    use std::os::unix::ffi::OsStrExt;
+    let scene = Scene::new();
+    fs::write(scene.from("").join(std::ffi::OsStr::from_bytes(b"\xD6\xCA.txt")), "x").unwrap();
+    let file = scene.source().holdings.files.iter().position(|file| file.path == "质.txt").unwrap();
+    let done = scene.carry_out(&[(file, "质.txt")], true);
+    assert!(done.problems[0].ends_with("请改为复制"), "{:?}", done.problems);
+    assert_eq!(scene.carry_out(&[(file, "质.txt")], false).placed, ["质.txt"]);
+    assert_eq!(scene.undo().removed, 1);
+}
+
+#[test]
 fn a_run_that_was_interrupted_anywhere_can_be_undone() {
     for moving in [false, true] {
         let scene = Scene::new();

@@ -81,6 +81,9 @@ fn back(step: &Step, to: &Path) -> anyhow::Result<Back> {
         bail!("内容已有改动");
     }
     if !step.moved {
+        if !is_there(from) {
+            bail!("原文件已不在“{}”，这是唯一的一份", step.from);
+        }
         fs::remove_file(to).map_err(|error| reason(&error))?;
         return Ok(Back::Removed);
     }
@@ -97,6 +100,13 @@ fn back(step: &Step, to: &Path) -> anyhow::Result<Back> {
     }
     move_file(to, from, expected).map_err(|error| reason(&error))?;
     Ok(Back::Moved)
+}
+
+/// Whether the original of a copy is still there: a file, or an archive that it is in. One whose name is no text can't
+/// be looked for.
+fn is_there(from: &Path) -> bool {
+    let is_text = !from.to_string_lossy().contains('\u{FFFD}');
+    !is_text || from.symlink_metadata().is_ok() || from.ancestors().skip(1).any(Path::is_file)
 }
 
 /// Removes the folders that are left empty, from the innermost out; the target folder itself stays.
