@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(name(12, "", "a:b?.pdf"), "12_a_b_.pdf");
         assert_eq!(name(112, "检测\n与分析", "x.pdf"), "112_检测与分析_x.pdf");
         let long = name(1, "准备", &format!("{}.pdf", "长".repeat(200)));
-        assert!(long.len() <= LONGEST_NAME && long.ends_with(".pdf"));
+        assert!(long.len() <= LONGEST_NAME && long.ends_with("长.pdf"));
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub fn register(file: &str, workbook: &Workbook, years: RangeInclusive<i16>) -> 
     let mut register = Register { file: file.to_owned(), ..Register::default() };
     for row in table.rows() {
         let text = |heading: &str| row.text(heading);
-        if [text("名称"), text("文件"), text("编号")].iter().all(|text| text.is_empty()) {
+        if [text("名称"), text("文件"), text("编号")].iter().all(String::is_empty) {
             continue;
         }
         let mut trouble = |message: String| {

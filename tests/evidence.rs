@@ -44,7 +44,11 @@ fn copied(to: &Path) -> PathBuf {
         fs::create_dir_all(to).unwrap();
         for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
             let target = to.join(entry.file_name());
-            if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+            if entry.path().is_dir() {
+                copy(&entry.path(), &target)
+            } else {
+                drop(fs::copy(entry.path(), target).unwrap())
+            }
         }
     }
     let folder = to.join("证明材料");
@@ -148,7 +152,10 @@ fn the_register_serves_the_next_run() {
     let (_, told) = evidence(&with_options(&arguments));
     assert!(told.contains(&format!("登记的文件“{moved}”不在了，内容相同的是“换了名字.pdf”")), "{told}");
     assert!(told.contains(&format!("文件“{changed}”的内容与登记时不同")), "{told}");
-    assert!(!told.contains(&format!("列出的“{}”，在", moved.rsplit('/').next().unwrap())), "found by the register: {told}");
+    assert!(
+        !told.contains(&format!("列出的“{}”，在", moved.rsplit('/').next().unwrap())),
+        "found by the register: {told}"
+    );
 }
 
 #[test]
@@ -193,7 +200,10 @@ fn a_sealed_package_is_verified_and_betrays_a_change() {
     assert_eq!(status, 0, "{told}");
     let (status, told) = evidence(&["verify", text(&bag)]);
     assert_eq!(status, 0, "{told}");
-    assert!(told.contains("完好") && told.contains("示例安全服务有限公司") && told.contains("应急处理：二级"), "{told}");
+    assert!(
+        told.contains("完好") && told.contains("示例安全服务有限公司") && told.contains("应急处理：二级"),
+        "{told}"
+    );
     let form = bag.join("data/自评估表/应急处理.xlsx");
     fs::write(&form, "改过").unwrap();
     let (status, told) = evidence(&["verify", text(&bag)]);

@@ -32,13 +32,16 @@ fn a_clerk_chooses_by_number_by_path_or_in_words() {
     assert!(read.troubles.is_empty(), "{:?}", read.troubles);
     let chosen: Vec<(Option<u16>, &Choice)> = read.entries.iter().map(|entry| (entry.clause, &entry.choice)).collect();
     let files = |paths: &[&str]| Choice::Files(paths.iter().map(|path| (*path).to_owned()).collect());
-    assert_eq!(chosen, [
-        (Some(1), &files(&["乙/流程V1.1（新）.docx"])),
-        (Some(2), &files(&["甲/流程V1.0.docx", "乙/流程V1.1（新）.docx"])),
-        (Some(3), &files(&["甲/1.jpg", "甲/2.jpg"])),
-        (Some(4), &Choice::NoFile),
-        (None, &Choice::Missing),
-    ]);
+    assert_eq!(
+        chosen,
+        [
+            (Some(1), &files(&["乙/流程V1.1（新）.docx"])),
+            (Some(2), &files(&["甲/流程V1.0.docx", "乙/流程V1.1（新）.docx"])),
+            (Some(3), &files(&["甲/1.jpg", "甲/2.jpg"])),
+            (Some(4), &Choice::NoFile),
+            (None, &Choice::Missing),
+        ]
+    );
     assert_eq!((read.entries[2].note.as_str(), read.entries[2].place.as_str()), ("两张", "第6行"));
 }
 
@@ -51,12 +54,16 @@ fn lines_that_say_nothing_clear_are_told_and_the_rest_is_read() {
         &["应急处理", "3", "流程", "", "甲.docx", ""],
     ]);
     assert_eq!(read.entries.len(), 1);
-    let told: Vec<String> = read.troubles.iter().map(|trouble| format!("{}：{}", trouble.place, trouble.message)).collect();
-    assert_eq!(told, [
-        "第4行：选定文件写的是“3”，候选文件中没有这一号",
-        "第5行：条款号“一”不是数字",
-        "第6行：写了选定文件，却没有写所列材料",
-    ]);
+    let told: Vec<String> =
+        read.troubles.iter().map(|trouble| format!("{}：{}", trouble.place, trouble.message)).collect();
+    assert_eq!(
+        told,
+        [
+            "第4行：选定文件写的是“3”，候选文件中没有这一号",
+            "第5行：条款号“一”不是数字",
+            "第6行：写了选定文件，却没有写所列材料",
+        ]
+    );
 }
 
 #[test]
@@ -76,12 +83,15 @@ fn a_mapping_in_json_says_the_same() {
 #[test]
 fn a_register_is_read_by_its_headings() {
     let digest = "ab".repeat(32);
-    let workbook = table(&["说明", "到期日", "文件路径", "材料名称", "证据编号", "材料日期", "sha256"], &[
-        &["", "2026-08-31", "甲\\证书.pdf", "证书", "E-001", "2023年9月1日", &digest],
-        &["", "长期", "乙.pdf", "执照", "E-002", "2020.5", "123"],
-        &["", "不知道", "丙.pdf", "合同", "E-001", "", ""],
-        &["", "", "", "", "", "", ""],
-    ]);
+    let workbook = table(
+        &["说明", "到期日", "文件路径", "材料名称", "证据编号", "材料日期", "sha256"],
+        &[
+            &["", "2026-08-31", "甲\\证书.pdf", "证书", "E-001", "2023年9月1日", &digest],
+            &["", "长期", "乙.pdf", "执照", "E-002", "2020.5", "123"],
+            &["", "不知道", "丙.pdf", "合同", "E-001", "", ""],
+            &["", "", "", "", "", "", ""],
+        ],
+    );
     let read = register("台账.xlsx", &workbook, 1949..=2055).unwrap();
     assert_eq!(read.entries.len(), 3);
     let first = &read.entries[0];
@@ -91,11 +101,10 @@ fn a_register_is_read_by_its_headings() {
     assert_eq!(first.sha256.unwrap().to_string(), digest);
     assert_eq!(read.entries[1].valid_until.value, None);
     let told: Vec<&str> = read.troubles.iter().map(|trouble| trouble.message.as_str()).collect();
-    assert_eq!(told, [
-        "“SHA-256”不是64位十六进制数，没有比较内容",
-        "“有效期至”写的“不知道”不是日期",
-        "编号“E-001”与第4行重复",
-    ]);
+    assert_eq!(
+        told,
+        ["“SHA-256”不是64位十六进制数，没有比较内容", "“有效期至”写的“不知道”不是日期", "编号“E-001”与第4行重复",]
+    );
 }
 
 #[test]

@@ -8,8 +8,9 @@ pub mod text;
 pub mod workbook;
 
 use crate::application::{Application, Content, FormMember};
-use crate::evidence::{Line, LineState, Reconciliation, Stance};
+use crate::evidence::{Candidate, Line, LineState, Reconciliation, Stance};
 use crate::text::excerpt;
+use std::fmt::Write as _;
 
 /// The form that a line is of.
 fn form_of<'a, 'c>(application: &'a Application<'c>, line: &Line) -> Option<&'a FormMember<'c>> {
@@ -42,7 +43,7 @@ fn reason(evidence: &Reconciliation, line: &Line) -> String {
             let entry = evidence.register.as_ref().and_then(|register| register.entries.get(at));
             format!("按证据台账{}", entry.map_or("", |entry| entry.id.as_str()))
         }
-        (LineState::Near, Stance::Name) => line.candidates.first().map_or_else(String::new, |first| first.words()),
+        (LineState::Near, Stance::Name) => line.candidates.first().map_or_else(String::new, Candidate::words),
         (LineState::NoFile, Stance::Name) => {
             let facts: Vec<&str> = line.listed.facts.iter().map(|fact| fact.kind.name()).collect();
             format!("所写的是{}，不是文件", facts.join("、"))
@@ -88,11 +89,12 @@ fn holdings(evidence: &Reconciliation) -> String {
     let ignored: usize = evidence.holdings.ignored.values().sum();
     if ignored > 0 {
         let kinds: Vec<&str> = evidence.holdings.ignored.keys().map(String::as_str).collect();
-        words.push_str(&format!("（另有{ignored}个系统文件不计：{}）", kinds.join("、")));
+        // Writing to a string can't fail.
+        let _ = write!(words, "（另有{ignored}个系统文件不计：{}）", kinds.join("、"));
     }
     let left_out = evidence.holdings.left_out.len();
     if left_out > 0 {
-        words.push_str(&format!("，{left_out}处没有查看"));
+        let _ = write!(words, "，{left_out}处没有查看");
     }
     words
 }

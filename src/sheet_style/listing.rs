@@ -205,7 +205,6 @@ fn write_row(
     sheet.set_row_height(at, height(tallest.max().unwrap_or(1).min(MOST_LINES)))?;
     for (col, cell) in (0..).zip(cells) {
         match cell {
-            ListCell::Text(text) => sheet.write_string_with_format(at, col, shown(text), &looks.body)?,
             #[expect(clippy::cast_precision_loss, reason = "a spreadsheet's numbers are floats")]
             ListCell::Number(number) => sheet.write_number_with_format(at, col, *number as f64, &looks.number)?,
             ListCell::Tinted(text, tint) => {
@@ -216,7 +215,9 @@ fn write_row(
                 let url = Url::new(format!("file:///{target}")).set_text(shown(text));
                 sheet.write_url_with_format(at, col, url, &looks.link)?
             }
-            ListCell::Link { text, .. } => sheet.write_string_with_format(at, col, shown(text), &looks.body)?,
+            ListCell::Text(text) | ListCell::Link { text, .. } => {
+                sheet.write_string_with_format(at, col, shown(text), &looks.body)?
+            }
         };
     }
     Ok(())

@@ -89,7 +89,7 @@ pub(super) fn survey(path: &Path, shape: Shape) -> anyhow::Result<Surveyed> {
         Shape::Archive => survey_archive(path, &limits, &wait),
     }?;
     wait.end();
-    source.holdings.name = path.to_string_lossy().trim_end_matches(['/', '\\']).to_owned();
+    path.to_string_lossy().trim_end_matches(['/', '\\']).clone_into(&mut source.holdings.name);
     Ok(Surveyed { source })
 }
 

@@ -46,8 +46,8 @@ pub(super) fn run(args: &ReconcileArgs, catalog: Option<&Path>) -> anyhow::Resul
         ShowFormat::Json => print::print(&json::data(&application, evidence)),
         ShowFormat::Human => {
             let with_faults = dossiers.iter().filter(|dossier| !dossier.discrepancies.is_empty());
-            let lists: String = with_faults.map(|dossier| format!("\n{}", list::list(dossier))).collect();
-            format!("{}{lists}", text::summary(&application, evidence))
+            let parts = std::iter::once(text::summary(&application, evidence)).chain(with_faults.map(list::list));
+            parts.collect::<Vec<_>>().join("\n")
         }
     };
     let mut written = String::new();
