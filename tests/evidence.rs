@@ -74,6 +74,81 @@ fn read(path: &Path) -> Workbook {
     ziping::read::read("x.xlsx", &fs::read(path).unwrap(), &ziping::read::Limits::default()).unwrap()
 }
 
+/// A row of the table in EXPECTED.md: form, clause, item, state, files.
+type Row = (String, u64, String, String, Vec<String>);
+
+/// What a person who had not seen the program expects of the shipped case. References and placeholders have no files of
+/// their own, so they are told by the rules E102 and E103 and not here.
+fn expected() -> Vec<Row> {
+    let text = fs::read_to_string(case().join("EXPECTED.md")).unwrap();
+    let table = text.split("## Listed items").nth(1).unwrap().split("\n## ").next().unwrap();
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let bare = |cell: &str| cell.trim_matches('`').trim_start_matches('《').replace('》', "");
+    let rows = table.lines().filter(|line| line.starts_with("| ")).map(cells).skip(1);
+    rows.filter(|row| row[3] != "no file needed")
+        .map(|row| {
+            let clause = row[1].split(' ').next().unwrap().parse().unwrap();
+            let mut files: Vec<String> =
+                row[4].split("<br>").map(|file| file.trim_matches('`').to_owned()).filter(|file| file != "—").collect();
+            files.sort();
+            let state = match row[3].as_str() {
+                "found" => "找到",
+                "near" => "名称相近",
+                "ambiguous" => "待选定",
+                "missing" => "缺失",
+                other => panic!("{other}"),
+            };
+            (row[0].clone(), clause, bare(&row[2]), state.to_owned(), files)
+        })
+        .collect()
+}
+
+#[test]
+fn the_shipped_case_comes_out_as_a_clerk_expects() {
+    let json = reconciled(&[text(&application()), "--dir", text(&case().join("evidence")), "--format", "json"]);
+    let mut lines: BTreeMap<(String, u64, String), (String, Vec<String>)> = BTreeMap::new();
+    for line in json["lines"].as_array().unwrap().iter().filter(|line| line["from"].is_null()) {
+        let word = |name: &str| line[name].as_str().unwrap().to_owned();
+        if line["state"] == "无需文件" {
+            continue;
+        }
+        let key = (word("form"), line["clause"].as_u64().unwrap(), word("typed").replace(['《', '》'], ""));
+        let entry = lines.entry(key).or_insert_with(|| (word("state"), Vec::new()));
+        let files = line["files"].as_array().unwrap().iter().map(|file| file.as_str().unwrap().to_owned());
+        let candidates = line["candidates"].as_array().unwrap();
+        let maybe =
+            candidates.iter().filter(|_| line["state"] == "待选定").map(|one| one["file"].as_str().unwrap().to_owned());
+        entry.1.extend(files.chain(maybe));
+        entry.1.sort();
+    }
+    let mut found: Vec<Row> =
+        lines.into_iter().map(|((form, clause, item), (state, files))| (form, clause, item, state, files)).collect();
+    let mut expected = expected();
+    found.sort();
+    expected.sort();
+    for (found, expected) in found.iter().zip(&expected) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(found.len(), expected.len());
+    let unlisted: Vec<&str> = json["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|file| file["listed"] == false)
+        .map(|file| file["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        unlisted,
+        [
+            "02 示例一号项目/06 总结阶段/归档/旧稿/示例一号项目周例会签到表.png",
+            "05 项目补充材料/示例五号项目现场勘查记录.docx",
+            "06 人员/团建活动照片.jpg",
+            "公司宣传册.pdf",
+        ]
+    );
+    assert_eq!(json["ignored"].as_object().unwrap().len(), 2);
+}
+
 #[test]
 fn a_zip_says_what_its_folder_says() {
     let home = tempfile::tempdir().unwrap();

@@ -47,6 +47,16 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Prints a value as indented JSON, as it goes: the whole text of a long one is never held.
+pub(super) fn print_json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
+    match written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(anyhow!("无法输出：{error}")),
+        _ => Ok(()),
+    }
+}
+
 /// The catalogue: the shipped one, or the one of a folder.
 pub(super) fn desk(catalog: Option<&Path>) -> anyhow::Result<Desk> {
     let catalog = match catalog {

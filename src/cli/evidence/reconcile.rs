@@ -36,18 +36,18 @@ pub(super) struct ReconcileArgs {
 
 pub(super) fn run(args: &ReconcileArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
     let desk = run::desk(catalog)?;
-    let surveyed = args.application.survey()?;
-    let Examined { mut dossiers, failed, question } =
-        args.application.examine(&desk, surveyed.source.holdings, args.out.as_deref())?;
+    // Where each file lies is not asked again: of many files that is much.
+    let holdings = args.application.survey()?.source.holdings;
+    let Examined { mut dossiers, failed, question } = args.application.examine(&desk, holdings, args.out.as_deref())?;
     keep_evidence(&mut dossiers);
     let application = Arc::clone(&dossiers[0].case.application);
     let evidence = application.evidence.as_deref().ok_or_else(|| anyhow!("没有可以核对的证明材料"))?;
     let shown = match args.format {
-        ShowFormat::Json => print::print(&json::data(&application, evidence)),
+        ShowFormat::Json => None,
         ShowFormat::Human => {
             let with_faults = dossiers.iter().filter(|dossier| !dossier.discrepancies.is_empty());
             let parts = std::iter::once(text::summary(&application, evidence)).chain(with_faults.map(list::list));
-            parts.collect::<Vec<_>>().join("\n")
+            Some(parts.collect::<Vec<_>>().join("\n"))
         }
     };
     let mut written = String::new();
@@ -59,7 +59,10 @@ pub(super) fn run(args: &ReconcileArgs, catalog: Option<&Path>) -> anyhow::Resul
             let _ = write!(written, "{}{}", if written.is_empty() { "" } else { "、" }, document.name);
         }
     }
-    run::print(&shown)?;
+    match shown {
+        Some(text) => run::print(&text)?,
+        None => run::print_json(&json::data(&application, evidence))?,
+    }
     if let (Some(folder), ShowFormat::Human) = (&args.out, args.format) {
         run::print(&format!("\n写入“{}”：{written}\n", folder.display()))?;
     }

@@ -2,9 +2,9 @@
 
 use super::category;
 use crate::application::Application;
-use crate::evidence::{FileTrouble, Line, Reconciliation, Stance, WhyLeftOut};
+use crate::evidence::{Digest, FileTrouble, Line, Reconciliation, Stance, WhyLeftOut};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// The version of the format.
@@ -38,7 +38,9 @@ struct LineOut<'a> {
     clause: u16,
     /// The cell that lists it.
     cell: Option<String>,
-    /// The name listed.
+    /// The item as typed, without numbering.
+    typed: &'a str,
+    /// The name of a file in it.
     item: &'a str,
     /// The clause whose cell lists it, where this one points there.
     from: Option<u16>,
@@ -80,7 +82,9 @@ struct FileOut<'a> {
     /// Bytes.
     size: u64,
     /// SHA-256 in hexadecimal; null where it could not be read.
-    sha256: Option<String>,
+    #[serde(serialize_with = "hexadecimal")]
+    #[schemars(with = "Option<String>")]
+    sha256: Option<Digest>,
     /// empty, unreadable, changed, wrong-type or picture-small; null where nothing is wrong.
     trouble: Option<&'static str>,
     /// Whether some item is, or may be, this file.
@@ -103,7 +107,7 @@ pub fn data<'a>(application: &'a Application<'_>, evidence: &'a Reconciliation) 
     let files = evidence.holdings.files.iter().zip(listed).map(|(file, listed)| FileOut {
         path: &file.path,
         size: file.size,
-        sha256: file.sha256.map(|digest| digest.to_string()),
+        sha256: file.sha256,
         trouble: file.trouble.as_ref().map(trouble),
         listed,
     });
@@ -119,6 +123,14 @@ pub fn data<'a>(application: &'a Application<'_>, evidence: &'a Reconciliation) 
     }
 }
 
+#[expect(clippy::ref_option, reason = "serde gives it so")]
+fn hexadecimal<S: Serializer>(digest: &Option<Digest>, serializer: S) -> Result<S::Ok, S::Error> {
+    match digest {
+        Some(digest) => serializer.collect_str(digest),
+        None => serializer.serialize_none(),
+    }
+}
+
 fn line_out<'a>(application: &'a Application<'_>, evidence: &'a Reconciliation, line: &'a Line) -> LineOut<'a> {
     let path = |file: usize| evidence.holdings.files[file].path.as_str();
     LineOut {
@@ -128,6 +140,7 @@ fn line_out<'a>(application: &'a Application<'_>, evidence: &'a Reconciliation, 
             crate::place::Place::Cell { row, col, .. } => Some(crate::place::address(row, col)),
             _ => None,
         },
+        typed: &line.listed.text,
         item: &line.name,
         from: line.listed.from,
         facts: line.listed.facts.iter().map(|fact| FactOut { kind: fact.kind.name(), value: &fact.value }).collect(),

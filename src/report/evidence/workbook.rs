@@ -7,7 +7,7 @@ use crate::evidence::{FileTrouble, Line, Reconciliation};
 use crate::sheet_style::listing::{ListBook, ListCell, Listing};
 use crate::text;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What the workbook is called.
 pub const NAME: &str = "证明材料核对.xlsx";
@@ -48,19 +48,20 @@ pub fn write(
         format!("核对日期：{created}　{}，未列出的文件{}个", counts(evidence), evidence.unlisted().count()),
     ];
     let link = |file: usize| link(evidence, links, file);
+    let twins = Twins::of(evidence);
     let lines = (1..).zip(&evidence.lines).map(|(no, line)| line_cells(application, evidence, (no, line), &link));
     let listing = |tab, title, columns, frozen| Listing { tab, title, facts: &facts, columns, frozen, open: &[] };
     book.sheet(&listing("核对", "证明材料核对", &LINES, 3), lines)?;
     let unlisted = (1..).zip(evidence.unlisted()).map(|(no, file)| {
         let held = &evidence.holdings.files[file];
-        vec![ListCell::Number(no), link(file), ListCell::Number(held.size), state(evidence, file).into()]
+        vec![ListCell::Number(no), link(file), ListCell::Number(held.size), twins.state(evidence, file).into()]
     });
     book.long_sheet(&listing("未列出的文件", "没有任何一条列出的文件", &UNLISTED, 2), unlisted)?;
     let left_out = evidence.holdings.left_out.iter().map(|left| {
         let cells = ["", left.path.as_str(), "", "", "没有查看", ""];
         cells.map(ListCell::from).to_vec()
     });
-    let files = (0..evidence.holdings.files.len()).map(|file| file_cells(application, evidence, file, &link));
+    let files = (0..evidence.holdings.files.len()).map(|file| file_cells(application, evidence, file, &link, &twins));
     book.long_sheet(&listing("全部文件", "全部文件", &FILES, 2), files.chain(left_out))?;
     book.finish()
 }
@@ -115,6 +116,7 @@ fn file_cells(
     evidence: &Reconciliation,
     file: usize,
     link: &dyn Fn(usize) -> ListCell,
+    twins: &Twins,
 ) -> Vec<ListCell> {
     let held = &evidence.holdings.files[file];
     vec![
@@ -122,7 +124,7 @@ fn file_cells(
         link(file),
         ListCell::Number(held.size),
         uses(application, evidence, file).into(),
-        state(evidence, file).into(),
+        twins.state(evidence, file).into(),
         held.sha256.map_or_else(String::new, |digest| digest.to_string()).into(),
     ]
 }
@@ -146,8 +148,23 @@ pub(super) fn uses(application: &Application<'_>, evidence: &Reconciliation, fil
     words.join("；")
 }
 
-/// What is to be said of a file as such.
-fn state(evidence: &Reconciliation, file: usize) -> String {
+/// For each file of a content that another one has too, one of those others.
+struct Twins(HashMap<usize, usize>);
+
+impl Twins {
+    fn of(evidence: &Reconciliation) -> Self {
+        let other = |group: &[usize], file: usize| if group[0] == file { group[1] } else { group[0] };
+        let groups = evidence.same_content.iter();
+        Twins(groups.flat_map(|group| group.iter().map(move |&file| (file, other(group, file)))).collect())
+    }
+
+    /// What is to be said of a file as such.
+    fn state(&self, evidence: &Reconciliation, file: usize) -> String {
+        state(evidence, file, self.0.get(&file).copied())
+    }
+}
+
+fn state(evidence: &Reconciliation, file: usize, twin: Option<usize>) -> String {
     let held = &evidence.holdings.files[file];
     let mut said: Vec<String> = Vec::new();
     said.extend(held.trouble.as_ref().map(|trouble| match trouble {
@@ -157,11 +174,7 @@ fn state(evidence: &Reconciliation, file: usize) -> String {
         FileTrouble::WrongType { looks_like } => format!("内容是{looks_like}，与扩展名不符"),
         FileTrouble::PictureSmall { width, height } => format!("图片只有{width}×{height}点"),
     }));
-    let twin = evidence.same_content.iter().find(|group| group.contains(&file));
-    said.extend(twin.map(|group| {
-        let other = group.iter().find(|&&other| other != file).copied().unwrap_or(file);
-        format!("内容与“{}”相同", evidence.holdings.files[other].path)
-    }));
+    said.extend(twin.map(|other| format!("内容与“{}”相同", evidence.holdings.files[other].path)));
     if evidence.papers.contains(&file) {
         said.push("本申请的表格".to_owned());
     }
