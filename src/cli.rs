@@ -7,6 +7,7 @@ mod carry;
 mod catalog;
 mod check;
 mod complaint;
+mod evidence;
 mod explain;
 mod forms;
 mod level;
@@ -67,6 +68,9 @@ enum Command {
     /// 检查并生成全部文件：自评估表、申请书、差异清单（Word、Excel、网页、JSON）
     #[command(help_template = HELP, after_help = format!("{}\n\n{EXIT_CODES}", build::EXAMPLES))]
     Build(BuildArgs),
+    /// 核对证明材料：所列的和实有的，缺的、多的、名称不一的；对照、目录、台账、改名、封存
+    #[command(help_template = HELP, subcommand_help_heading = "命令", after_help = evidence::EXAMPLES)]
+    Evidence(evidence::EvidenceArgs),
     /// 能达到哪一级、离下一级还缺什么：按自评结论和申报信息判定
     #[command(help_template = HELP, after_help = LEVEL_EXAMPLES)]
     Level(LevelArgs),
@@ -139,6 +143,8 @@ struct CheckArgs {
     #[arg(short, long, value_name = "文件")]
     out: Option<PathBuf>,
     #[command(flatten)]
+    handed: evidence::HandedArgs,
+    #[command(flatten)]
     question: QuestionArgs,
 }
 
@@ -162,6 +168,8 @@ struct BuildArgs {
     blanks: Vec<PathBuf>,
     #[command(flatten)]
     own: build::OwnArgs,
+    #[command(flatten)]
+    handed: evidence::HandedArgs,
     #[command(flatten)]
     question: QuestionArgs,
 }
@@ -257,7 +265,7 @@ struct CompletionsArgs {
 
 #[derive(Args)]
 struct SchemaArgs {
-    /// check（检查结果）、form（表格条款）、level（级别判定）、catalog（条款目录）、catalog-diff（条款目录的改动）、template-check（模板检查结果）或 template-words（模板可用的名称）
+    /// check（检查结果）、form（表格条款）、level（级别判定）、catalog（条款目录）、catalog-diff（条款目录的改动）、evidence（证明材料核对）、evidence-mapping（证明材料对照）、template-check（模板检查结果）或 template-words（模板可用的名称）
     #[arg(value_name = "名称", hide_possible_values = true, help_heading = "参数")]
     name: SchemaName,
 }
@@ -269,6 +277,8 @@ enum SchemaName {
     Level,
     Catalog,
     CatalogDiff,
+    Evidence,
+    EvidenceMapping,
     TemplateCheck,
     TemplateWords,
 }
@@ -356,6 +366,7 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args, cli.catalog.as_deref()),
         Command::Build(args) => build::run(&args, cli.catalog.as_deref()),
+        Command::Evidence(args) => evidence::run(&args, cli.catalog.as_deref()),
         Command::Level(args) => level::run(&args, cli.catalog.as_deref()),
         Command::Blank(args) => blank::run(&args, cli.catalog.as_deref()),
         Command::Carry(args) => carry::run(&args, cli.catalog.as_deref()),

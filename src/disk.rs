@@ -1,5 +1,10 @@
 //! The file system: reading inputs whole, and writing outputs so that nobody ever sees half of one.
 
+pub mod bag;
+pub mod evidence;
+pub mod progress;
+pub mod renames;
+
 use crate::document::Document;
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};

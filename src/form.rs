@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod carried;
+pub mod evidence_index;
 pub mod excel;
 pub mod facts;
 pub mod facts_workbook;

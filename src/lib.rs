@@ -24,8 +24,8 @@
 //! |---|---|---|
 //! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
 //! | house | [`papers`], [`recognise`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say; how somebody else's blank form is filled |
-//! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`] | one file format each |
-//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`tally`], [`grade`], [`reconcile`], [`rules`], [`dossier`], [`carry`], [`comparison`], [`standard_text`], [`overlay`] | pure functions, no input or output |
+//! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`], [`archive`], [`bag`] | one file format each |
+//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`ledger`], [`tally`], [`grade`], [`reconcile`], [`filing`], [`rules`], [`dossier`], [`carry`], [`comparison`], [`standard_text`], [`overlay`] | pure functions, no input or output |
 //! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`facts`], [`verdict`], [`standing`], [`evidence`], [`application`], [`discrepancy`], [`case`], [`document`] | types |
 //!
 //! # Laws
@@ -56,7 +56,9 @@
 //! - **a word for templates**: a field of a twin type, and its line in [`papers::vocabulary`]; the test misses either.
 
 pub mod application;
+pub mod archive;
 pub mod assessment;
+pub mod bag;
 pub mod carry;
 pub mod case;
 pub mod catalog;
@@ -71,10 +73,12 @@ pub mod evidence;
 pub mod facts;
 pub mod factsheet;
 pub mod fault;
+pub mod filing;
 pub mod form;
 pub mod gate;
 pub mod grade;
 pub mod layout;
+pub mod ledger;
 pub mod normalize;
 pub mod ooxml;
 pub mod overlay;

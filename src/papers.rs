@@ -7,6 +7,7 @@ pub mod words;
 use crate::case::Dossier;
 use crate::document::{Document, PaperFault};
 use crate::form::application::{self, ApplicationWords, Personal};
+use crate::form::evidence_index::{self, IndexWords};
 use crate::form::excel::{self, Use};
 use crate::form::summary::SummaryWords;
 use crate::form::words::FormWords;
@@ -37,6 +38,7 @@ pub struct Press {
     application: Template,
     summary: Template,
     list: Template,
+    index: Template,
     personal: Personal,
     /// The list as a web page.
     pub page: Page,
@@ -58,6 +60,7 @@ impl Press {
             summary: word("申报概要.docx", include_bytes!("../templates/summary/form.docx"))?,
             personal,
             list: word("差异清单.docx", include_bytes!("../templates/discrepancies/list.docx"))?,
+            index: word("证明材料目录.docx", include_bytes!("../templates/evidence-index/form.docx"))?,
             page: Page::compile()?,
         })
     }
@@ -66,6 +69,11 @@ impl Press {
     pub fn form_in_word(&self, words: &FormWords) -> Result<Vec<u8>, PaperFault> {
         let template = if words.generated { &self.generated_form } else { &self.form };
         template.fill(words).map_err(|error| PaperFault::new("自评估表.docx", error))
+    }
+
+    /// The index of the evidence in Word.
+    pub fn evidence_index(&self, words: &IndexWords) -> Result<Vec<u8>, PaperFault> {
+        self.index.fill(words).map_err(|error| PaperFault::new(evidence_index::WORD_NAME, error))
     }
 
     /// Every paper of a dossier. A file without a form has discrepancy lists only.

@@ -3,6 +3,7 @@
 pub mod carried;
 pub mod catalog;
 pub mod catalog_diff;
+pub mod evidence;
 pub mod excel;
 pub mod html;
 pub mod import;

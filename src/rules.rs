@@ -354,6 +354,11 @@ fn quoted(typed: &str) -> String {
     format!("“{}”", text::excerpt(typed, 30))
 }
 
+/// Whether a rule is about evidence: what is listed, and what was handed in.
+pub fn is_of_evidence(code: &str) -> bool {
+    code.starts_with('E') || ["D108", "D109", "D110", "D111", "D112", "X112"].contains(&code)
+}
+
 /// Which part of the form a discrepancy is about, for readers of the list.
 pub fn group_words(code: &str) -> &'static str {
     match code.as_bytes().first() {

@@ -1,5 +1,7 @@
 //! How our workbooks look: fonts, borders, page set-up and row heights, in one place.
 
+pub mod listing;
+
 use crate::text;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,

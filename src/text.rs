@@ -187,6 +187,11 @@ pub fn difference(printed: &str, typed: &str) -> String {
     changes.join("，")
 }
 
+/// A day as Chinese papers write it: `2025年8月27日`.
+pub fn chinese_date(day: jiff::civil::Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
 /// Numbers as a clerk lists them: 1, 2, 3, 7 become `1–3、7`.
 pub fn number_list(numbers: &[u16]) -> String {
     let mut runs: Vec<(u16, u16)> = Vec::new();

@@ -262,7 +262,7 @@ pub fn serial_date(serial: f64, epoch_1904: bool) -> Option<Date> {
 
 fn date_text(serial: f64, epoch_1904: bool) -> String {
     match serial_date(serial, epoch_1904) {
-        Some(day) => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        Some(day) => crate::text::chinese_date(day),
         None => number_text(serial),
     }
 }

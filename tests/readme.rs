@@ -20,8 +20,11 @@ const READMES: [&str; 2] = ["README.md", "README.zh.md"];
 const TESTS: &str = "cargo test";
 
 /// What the commands read.
-const SHIPPED: [&str; 2] =
-    ["fixtures/cases/incident-response/in", "fixtures/cases/application/in/示例网络安全技术有限公司"];
+const SHIPPED: [&str; 3] = [
+    "fixtures/cases/incident-response/in",
+    "fixtures/cases/application/in/示例网络安全技术有限公司",
+    "fixtures/cases/evidence",
+];
 
 /// A fenced block: its mark, its lines, and the number of its first line.
 struct Block {
@@ -117,16 +120,20 @@ fn shown_anew(shown: &[String], printed: &[&str]) -> Vec<String> {
     }
 }
 
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+    }
+}
+
 #[test]
 fn commands_do_what_is_written() {
     for name in READMES {
         let folder = tempfile::tempdir().unwrap();
         for shipped in SHIPPED {
-            fs::create_dir_all(folder.path().join(shipped)).unwrap();
-            for entry in fs::read_dir(root().join(shipped)).unwrap() {
-                let entry = entry.unwrap();
-                fs::copy(entry.path(), folder.path().join(shipped).join(entry.file_name())).unwrap();
-            }
+            copy(&root().join(shipped), &folder.path().join(shipped));
         }
         let text = read(name);
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();

@@ -10,12 +10,13 @@ use ziping::form::{application, typeset};
 use ziping::ooxml::package::{Limits, Package};
 use ziping::template::document::Template;
 
-fn shipped() -> [(&'static str, Vec<u8>); 5] {
+fn shipped() -> [(&'static str, Vec<u8>); 6] {
     [
         ("self-assessment/form", typeset::form().unwrap()),
         ("self-assessment/generated-form", typeset::generated_form().unwrap()),
         ("application/form", typeset::application(&application::layout().unwrap()).unwrap()),
         ("summary/form", typeset::summary().unwrap()),
+        ("evidence-index/form", typeset::evidence_index().unwrap()),
         ("discrepancies/list", typeset::list().unwrap()),
     ]
 }

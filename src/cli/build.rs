@@ -29,9 +29,10 @@ pub(super) fn run(args: &BuildArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     let press = Press::compile(if args.show_phones { Personal::Shown } else { Personal::Masked })?;
     let own = args.own.load(&desk.catalog)?;
     let applications = run::applications(&args.files, args.together);
+    let handed = args.handed.load(&applications, question.as_of)?;
     let progress = progress(applications.len());
     progress.set_message("检查");
-    let (dossiers, mut failed) = run::examine(&desk, &applications, &question, None, &progress);
+    let (dossiers, mut failed) = run::examine(&desk, &applications, &question, handed, &progress);
     let (blanks, faults) = Blanks::open(&desk, &args.blanks, &dossiers, question.as_of);
     for fault in &faults {
         progress.suspend(|| run::complain(fault));

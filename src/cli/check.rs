@@ -15,7 +15,8 @@ pub(super) fn run(args: &CheckArgs, catalog: Option<&Path>) -> anyhow::Result<Ex
     let desk = run::desk(catalog)?;
     let question = args.question.question(&desk)?;
     let applications = run::applications(&args.files, args.together);
-    let (dossiers, failed) = run::examine(&desk, &applications, &question, None, &indicatif::ProgressBar::hidden());
+    let handed = args.handed.load(&applications, question.as_of)?;
+    let (dossiers, failed) = run::examine(&desk, &applications, &question, handed, &indicatif::ProgressBar::hidden());
     let lists = || dossiers.iter().map(ListWords::of).collect::<Vec<_>>();
     let bytes = match args.format {
         Format::Human => {

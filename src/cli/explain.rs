@@ -1,7 +1,7 @@
 //! `ziping explain`, `ziping completions`, `ziping schema`
 
 use super::{ExplainArgs, SchemaName, run};
-use crate::report::{catalog, catalog_diff, json, level, template_check, template_words};
+use crate::report::{catalog, catalog_diff, evidence, json, level, template_check, template_words};
 use crate::rules;
 use anyhow::anyhow;
 use std::fmt::Write as _;
@@ -67,6 +67,8 @@ pub(super) fn schema(name: SchemaName) -> anyhow::Result<ExitCode> {
         SchemaName::Level => level::schema(),
         SchemaName::Catalog => catalog::schema(),
         SchemaName::CatalogDiff => catalog_diff::schema(),
+        SchemaName::Evidence => evidence::json::schema(),
+        SchemaName::EvidenceMapping => evidence::mapping::schema(),
         SchemaName::TemplateCheck => template_check::schema(),
         SchemaName::TemplateWords => template_words::schema(),
     })?;

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 /// The exit status of a run that found discrepancies.
 pub(super) const FOUND: u8 = 1;
@@ -41,6 +42,16 @@ pub(super) fn remark(text: &str) {
 /// Prints to standard output; a reader that stopped reading (`| head`) is no error.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
     match anstream::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(anyhow!("无法输出：{error}")),
+        _ => Ok(()),
+    }
+}
+
+/// Prints a value as indented JSON, as it goes: the whole text of a long one is never held.
+pub(super) fn print_json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
+    match written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(anyhow!("无法输出：{error}")),
         _ => Ok(()),
     }
@@ -106,12 +117,14 @@ pub(super) fn examine<'d>(
     desk: &'d Desk,
     applications: &[Vec<PathBuf>],
     question: &Question,
-    handed: Option<&Handed>,
+    handed: Option<Handed>,
     progress: &indicatif::ProgressBar,
 ) -> (Vec<Dossier<'d>>, bool) {
+    let handed = Mutex::new(handed);
     let opened: Vec<(Vec<Case<'d>>, bool)> = applications
         .par_iter()
         .map(|paths| {
+            let handed = handed.lock().ok().and_then(|mut handed| handed.take());
             let (cases, faults) = open(desk, paths, question, handed);
             progress.inc(1);
             progress.suspend(|| faults.iter().for_each(complain));
@@ -129,7 +142,7 @@ fn open<'d>(
     desk: &'d Desk,
     given: &[PathBuf],
     question: &Question,
-    handed: Option<&Handed>,
+    handed: Option<Handed>,
 ) -> (Vec<Case<'d>>, Vec<anyhow::Error>) {
     let mut faults = Vec::new();
     let mut papers = Vec::new();
@@ -163,7 +176,7 @@ fn open<'d>(
     let inputs: Vec<Input> = papers.iter().map(|paper| paper.input.clone()).collect();
     // A panic here is a bug of ours; it must not take the other files with it.
     let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        dossier::open_together(desk, &name, papers, handed.cloned(), question)
+        dossier::open_together(desk, &name, papers, handed, question)
     }));
     let cases = guarded.unwrap_or_else(|_| {
         let broken = |input: Input| {

@@ -40,6 +40,8 @@ pub struct RegisterEntry {
     pub version: String,
     /// 责任人
     pub responsible: String,
+    /// 备注
+    pub remark: String,
     /// Where it stands, as people read it (`第5行`).
     pub place: String,
 }

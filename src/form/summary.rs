@@ -84,7 +84,7 @@ impl SummaryWords {
         let outcomes = [Outcome::Pass, Outcome::Fail, Outcome::Undecided];
         Some(SummaryWords {
             application: ApplicationWords::together(application, personal)?,
-            as_of: format!("{}年{}月{}日", as_of.year(), as_of.month(), as_of.day()),
+            as_of: crate::text::chinese_date(as_of),
             categories: application.standings.iter().map(category).collect(),
             counts: outcomes
                 .into_iter()

@@ -3,9 +3,11 @@
 //! The committed templates under `templates/` came from here. `docx-rs` only generates; its output goes through the
 //! schema-order pass before anyone sees it, and what it can't say (repeated header rows, a title) is added there.
 
+mod evidence_index;
 mod starting;
 mod summary;
 
+pub use evidence_index::evidence_index;
 pub use starting::{Clauses, starting};
 pub use summary::summary;
 

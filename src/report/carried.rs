@@ -5,18 +5,11 @@ use crate::assessment::Verdict;
 use crate::carry::{Carried, CarriedRow, Left, OldAnswer, State, Why};
 use crate::catalog::{Form, Level, Origin, Relation};
 use crate::document::PaperFault;
-use crate::sheet_style::{self, BODY, HEADING, height, lines};
+use crate::sheet_style::listing::{ListBook, ListCell, Listing};
 use crate::text;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 /// What the workbook is called.
 pub const NAME: &str = "须重新评估.xlsx";
-
-/// No cell of Excel holds more characters.
-const LONGEST_CELL: usize = 32_767;
-
-/// The row of the headings, under the title and two facts.
-const HEAD: u32 = 3;
 
 /// Heading and width in characters.
 type Column = (&'static str, f64);
@@ -36,15 +29,12 @@ const ROWS: [Column; 9] = [
 const LEFT: [Column; 5] =
     [("原表条款", 9.0), ("条款", 50.0), ("原因", 34.0), ("原结论", 12.0), ("原证明材料或内容", 60.0)];
 
-/// A line of a table: the state where it has one, and its cells.
-type Entry = (Option<State>, Vec<String>);
-
 /// Writes the workbook. `created` is the date that the file carries.
 ///
 /// # Errors
 /// [`PaperFault`] where the workbook can't be written.
 pub fn write(carried: &Carried<'_>, created: jiff::civil::Date) -> Result<Vec<u8>, PaperFault> {
-    workbook(carried, created).map_err(|error| PaperFault::new(NAME, error))
+    workbook(carried, created)
 }
 
 /// How many rows of the target have which state, and how much was left: `沿用12条，新增3条；…`.
@@ -59,82 +49,42 @@ pub fn counts(carried: &Carried<'_>) -> String {
     format!("{}；{left}", counts.join("，"))
 }
 
-fn workbook(carried: &Carried<'_>, created: jiff::civil::Date) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = sheet_style::workbook("须重新评估", created)?;
-    let rows: Vec<Entry> = carried.rows.iter().map(|row| (Some(row.state), cells(row))).collect();
+fn workbook(carried: &Carried<'_>, created: jiff::civil::Date) -> Result<Vec<u8>, PaperFault> {
+    let mut workbook = ListBook::new(NAME, created)?;
     let left = carried.left.iter().map(|left| left_cells(left, carried.to, carried.level));
     let others = carried.others.iter().map(|text| {
         let why = "不是原表条款的内容，或上一年度整改情况";
         ["", "", why, "", text].map(str::to_owned).to_vec()
     });
-    let left: Vec<Entry> = left.chain(others).map(|cells| (None, cells)).collect();
     let from = format!("原表：《{}》，依据{}", carried.from.title, carried.from_edition.citation());
     let to = format!("新表：《{}》，依据{}　{}", carried.to.title, carried.edition.citation(), counts(carried));
     let facts = [from, to];
-    table(workbook.add_worksheet().set_name("须重新评估")?, "须重新评估的条款", &facts, &ROWS, &rows)?;
-    table(workbook.add_worksheet().set_name("没有沿用的原内容")?, "没有沿用的原内容", &facts, &LEFT, &left)?;
-    workbook.save_to_buffer()
+    let listing = |tab, title, columns| Listing { tab, title, facts: &facts, columns, frozen: 0, open: &[] };
+    workbook.sheet(&listing("须重新评估", "须重新评估的条款", &ROWS), carried.rows.iter().map(row_cells))?;
+    let texts = left.chain(others).map(|cells| cells.into_iter().map(ListCell::Text).collect());
+    workbook.sheet(&listing("没有沿用的原内容", "没有沿用的原内容", &LEFT), texts)?;
+    workbook.finish()
 }
 
-fn table(
-    sheet: &mut Worksheet,
-    title: &str,
-    facts: &[String; 2],
-    columns: &[Column],
-    rows: &[Entry],
-) -> Result<(), XlsxError> {
-    let last = u16::try_from(columns.len() - 1).unwrap_or(0);
-    let base =
-        || Format::new().set_font_name(BODY).set_font_size(10).set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    let heading = base().set_font_name(HEADING);
-    sheet.merge_range(0, 0, 0, last, title, &heading.clone().set_font_size(16).set_align(FormatAlign::Center))?;
-    sheet.set_row_height(0, 32)?;
-    for (at, fact) in (1..).zip(facts) {
-        sheet.merge_range(at, 0, at, last, &text::excerpt(fact, 300), &base())?;
-        sheet.set_row_height(at, 18)?;
-    }
-    let bordered = |format: Format| format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBF_BFBF));
-    let heading = bordered(heading).set_align(FormatAlign::Center).set_background_color(Color::RGB(0xE7_ECF3));
-    for (col, (name, width)) in (0..).zip(columns) {
-        sheet.set_column_width(col, *width)?;
-        sheet.write_string_with_format(HEAD, col, *name, &heading)?;
-    }
-    sheet.set_row_height(HEAD, 24)?;
-    let body = bordered(base().set_align(FormatAlign::Top));
-    for (at, (state, cells)) in (HEAD + 1..).zip(rows) {
-        let mut tallest = 1;
-        for (col, ((name, width), cell)) in (0..).zip(columns.iter().zip(cells)) {
-            let shown: String = cell.chars().take(LONGEST_CELL).collect();
-            match (*name, state, cell.parse::<u16>()) {
-                ("序号", _, Ok(no)) => sheet.write_number_with_format(at, col, no, &body)?,
-                ("处理", Some(state), _) => {
-                    let tinted = body.clone().set_background_color(tint(*state));
-                    sheet.write_string_with_format(at, col, &shown, &tinted)?
-                }
-                _ => sheet.write_string_with_format(at, col, &shown, &body)?,
-            };
-            tallest = tallest.max(lines(&shown, *width));
-        }
-        sheet.set_row_height(at, height(tallest))?;
-    }
-    let bottom = HEAD + u32::try_from(rows.len()).unwrap_or(0);
-    if bottom > HEAD {
-        sheet.autofilter(HEAD, 0, bottom, last)?;
-    }
-    sheet.set_repeat_rows(HEAD, HEAD)?;
-    sheet.set_freeze_panes(HEAD + 1, 0)?;
-    sheet_style::page(sheet, true);
-    Ok(())
+fn row_cells(row: &CarriedRow<'_>) -> Vec<ListCell> {
+    let texts = cells(row).into_iter().enumerate();
+    texts
+        .map(|(col, text)| match col {
+            0 => ListCell::Number(u64::from(row.row.no)),
+            1 => ListCell::Tinted(text, tint(row.state)),
+            _ => ListCell::Text(text),
+        })
+        .collect()
 }
 
-fn tint(state: State) -> Color {
-    Color::RGB(match state {
+fn tint(state: State) -> u32 {
+    match state {
         State::Carried => 0xE2_EFDA,
         State::Suggested => 0xFF_F2CC,
         State::New => 0xFB_E2D5,
         State::NotJudged => 0xF4_C7C3,
         State::NotRequired => 0xF2_F2F2,
-    })
+    }
 }
 
 fn cells(row: &CarriedRow<'_>) -> Vec<String> {

@@ -148,7 +148,7 @@ impl ListWords {
                 .filter(|audit| !audit.is_empty())
                 .unwrap_or_else(|| UNSTATED.to_owned()),
             conditions: conditions(case),
-            as_of: chinese_date(case.as_of),
+            as_of: text::chinese_date(case.as_of),
             sha256: case.input.sha256.clone(),
             counts: Severity::ALL
                 .iter()
@@ -160,11 +160,6 @@ impl ListWords {
             rows: (1..).zip(&dossier.discrepancies).map(|(no, found)| row(no, found, case)).collect(),
         }
     }
-}
-
-/// A day as Chinese papers write it: `2025年8月27日`.
-pub fn chinese_date(day: jiff::civil::Date) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 fn conditions(case: &Case<'_>) -> String {

@@ -122,6 +122,7 @@ impl EvidenceFolder {
             valid_until: date("有效期至"),
             version: String::new(),
             responsible: String::new(),
+            remark: String::new(),
             place: format!("第{}行", register.entries.len() + 4),
         });
         Ok(())

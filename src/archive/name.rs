@@ -1,0 +1,30 @@
+//! Names of entries: how their bytes are read, and which of them stay inside.
+
+use encoding_rs::GB18030;
+
+/// The text of a name: UTF-8 where its bytes are such, else GB 18030, as zips made on Chinese Windows have it; `None`
+/// where it is neither.
+pub fn decode_name(bytes: &[u8]) -> Option<String> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(text.to_owned());
+    }
+    GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+}
+
+/// A name as it is shown: control characters, and those that turn the direction of writing, become `�`.
+pub fn shown(name: &str) -> String {
+    let misleads = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    name.chars().map(|c| if misleads(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// The path of a name inside its archive, without empty steps and `.`; `None` where it leads out of it.
+pub fn inner_path(name: &str) -> Option<String> {
+    // Only after decoding: the second byte of a GBK character may be a backslash.
+    let name = name.replace('\\', "/");
+    let is_drive = matches!(name.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+    if name.starts_with('/') || is_drive {
+        return None;
+    }
+    let steps: Vec<&str> = name.split('/').filter(|step| !matches!(*step, "" | ".")).collect();
+    if steps.is_empty() || steps.contains(&"..") { None } else { Some(steps.join("/")) }
+}

@@ -1,0 +1,106 @@
+//! `ziping evidence FORM… --dir DIR`
+
+use super::{ApplicationArgs, Examined, keep_evidence};
+use crate::application::Application;
+use crate::cli::{ShowFormat, run};
+use crate::disk;
+use crate::document::Document;
+use crate::dossier::Desk;
+use crate::evidence::Reconciliation;
+use crate::filing;
+use crate::form::application::Personal;
+use crate::form::evidence_index::{self, IndexWords};
+use crate::papers::Press;
+use crate::report::evidence::{json, mapping, register, text, workbook};
+use crate::report::{json as print, text as list};
+use anyhow::anyhow;
+use clap::Args;
+use jiff::civil::Date;
+use std::fmt::Write as _;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[derive(Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct ReconcileArgs {
+    #[command(flatten)]
+    application: ApplicationArgs,
+    /// 写入这个文件夹：证明材料核对、对照、目录和台账；其中已有对照和台账的，先读取其中填写的内容
+    #[arg(short, long, value_name = "文件夹")]
+    out: Option<PathBuf>,
+    /// 输出格式：human（终端）、json
+    #[arg(long, value_name = "格式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+    format: ShowFormat,
+}
+
+pub(super) fn run(args: &ReconcileArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let desk = run::desk(catalog)?;
+    // Where each file lies is not asked again: of many files that is much.
+    let holdings = args.application.survey()?.source.holdings;
+    let Examined { mut dossiers, failed, question } = args.application.examine(&desk, holdings, args.out.as_deref())?;
+    keep_evidence(&mut dossiers);
+    let application = Arc::clone(&dossiers[0].case.application);
+    let evidence = application.evidence.as_deref().ok_or_else(|| anyhow!("没有可以核对的证明材料"))?;
+    let shown = match args.format {
+        ShowFormat::Json => None,
+        ShowFormat::Human => {
+            let with_faults = dossiers.iter().filter(|dossier| !dossier.discrepancies.is_empty());
+            let parts = std::iter::once(text::summary(&application, evidence)).chain(with_faults.map(list::list));
+            Some(parts.collect::<Vec<_>>().join("\n"))
+        }
+    };
+    let mut written = String::new();
+    if let Some(folder) = &args.out {
+        let links = args.application.dir.as_deref().and_then(|folder_of_evidence| way(folder, folder_of_evidence));
+        for document in documents(&desk, &application, evidence, links.as_deref(), question.as_of)? {
+            disk::write_file(&folder.join(&document.name), &document.bytes)?;
+            // Writing to a string can't fail.
+            let _ = write!(written, "{}{}", if written.is_empty() { "" } else { "、" }, document.name);
+        }
+    }
+    match shown {
+        Some(text) => run::print(&text)?,
+        None => run::print_json(&json::data(&application, evidence))?,
+    }
+    if let (Some(folder), ShowFormat::Human) = (&args.out, args.format) {
+        run::print(&format!("\n写入“{}”：{written}\n", folder.display()))?;
+    }
+    Ok(args.application.question.verdict(&dossiers, failed))
+}
+
+/// The papers of a reconciliation.
+fn documents(
+    desk: &Desk,
+    application: &Application<'_>,
+    evidence: &Reconciliation,
+    links: Option<&str>,
+    as_of: Date,
+) -> anyhow::Result<Vec<Document>> {
+    let index = IndexWords::of(application, evidence, as_of);
+    let press = Press::compile(Personal::Masked)?;
+    let entries = filing::updated(application, evidence, &desk.catalog.evidence);
+    let document = |name: &str, bytes: Vec<u8>| Document { name: name.to_owned(), bytes };
+    Ok(vec![
+        document(workbook::NAME, workbook::write(application, evidence, links, as_of)?),
+        document(mapping::NAME, mapping::workbook(application, evidence, as_of)?),
+        document(mapping::JSON_NAME, print::print(&mapping::data(application, evidence)).into_bytes()),
+        document(register::NAME, register::workbook(&index.organisation, &entries, as_of)?),
+        document(evidence_index::WORD_NAME, press.evidence_index(&index)?),
+        document(evidence_index::EXCEL_NAME, evidence_index::workbook(&index, as_of)?),
+    ])
+}
+
+/// The way from one folder to another, as links have it; `None` where there is none (another drive).
+fn way(from: &Path, to: &Path) -> Option<String> {
+    let (from, to) = (std::path::absolute(from).ok()?, std::path::absolute(to).ok()?);
+    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) = (from.components().collect(), to.components().collect());
+    let common = from.iter().zip(&to).take_while(|(left, right)| left == right).count();
+    if common == 0 {
+        return None;
+    }
+    let up = std::iter::repeat_n("..".to_owned(), from.len() - common);
+    let down = to[common..].iter().map(|step| step.as_os_str().to_string_lossy().into_owned());
+    let steps: Vec<String> = up.chain(down).collect();
+    Some(if steps.is_empty() { ".".to_owned() } else { steps.join("/") })
+}
