@@ -84,6 +84,12 @@ impl Name {
         differences
     }
 
+    /// Whether the item is only the number that stands before the file's name: 附件3 for `附件3 检测规范.docx`.
+    pub(super) fn is_numbered_as(&self, item: &Name) -> bool {
+        let own = self.numbering.trim_end_matches(['.', '_', '-', ',', ')', ':']);
+        !own.is_empty() && own == item.key && !own.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+    }
+
     /// In how many characters two cores differ, where that is few enough for a slip and no number is another one.
     pub(super) fn slips(&self, item: &Name) -> Option<u8> {
         let (own, other) = (self.core.chars().count(), item.core.chars().count());
@@ -174,15 +180,21 @@ fn without_count(name: &str) -> &str {
 
 /// A name without the place inside it: `第3章`, `第4.2节`, `（第5页）`, and behind 》 also `4.2` and `附录A`.
 fn without_place(name: &str) -> &str {
+    const UNITS: [&str; 6] = ["章", "节", "条", "页", "款", "部分"];
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '~' | '～') || NUMERALS.contains(c);
     let open = name.strip_suffix(['）', ')']).and_then(|head| head.rfind(['（', '(']).map(|at| head.split_at(at)));
     if let Some((head, inner)) = open {
+        // What follows in the bracket is the chapter's title: （第4章 风险识别）.
         let inner = inner.trim_start_matches(['（', '(']);
-        if !inner.is_empty() && without_place(inner).is_empty() {
+        let number = inner.strip_prefix('第').map(|rest| rest.trim_start_matches(is_number));
+        let is_place = number.is_some_and(|rest| UNITS.iter().any(|unit| rest.starts_with(unit)));
+        // （查询日期：2025年9月5日）
+        let is_remark = inner.contains(['：', ':']);
+        if is_place || is_remark {
             return head;
         }
     }
-    let of_unit = ["章", "节", "条", "页", "款", "部分"].iter().find_map(|unit| name.strip_suffix(unit));
+    let of_unit = UNITS.iter().find_map(|unit| name.strip_suffix(unit));
     let numbered = of_unit.unwrap_or(name).trim_end_matches(is_number);
     let is_numbered = numbered.len() < of_unit.unwrap_or(name).len();
     if let Some(head) = numbered.strip_suffix('第').filter(|_| is_numbered && of_unit.is_some()) {
@@ -394,6 +406,9 @@ mod tests {
             ("《手册》第3章", "《手册》"),
             ("《手册》第三章第4.2节", "《手册》"),
             ("《手册》（第5页）", "《手册》"),
+            ("《手册》（第4章 风险识别）", "《手册》"),
+            ("信用查询报告（查询日期：2025年9月5日）", "信用查询报告"),
+            ("手册.docx（第七条 服务规范）", "手册.docx"),
             ("《手册》4.2", "《手册》"),
             ("《手册》4.2节", "《手册》"),
             ("《手册》附录A", "《手册》"),
@@ -414,6 +429,7 @@ mod tests {
             "手册2025",
             "管理手册4.2",
             "工具清单（第二版）",
+            "培训记录（第2期）",
             "手册第3章.docx",
             "附录A",
         ] {

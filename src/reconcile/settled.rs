@@ -204,7 +204,12 @@ impl<'a> Settler<'a> {
         if let Some(pages) = self.series(&item) {
             return Settled::of(LineState::Found, same(pages));
         }
-        match self.joined(&item).as_slice() {
+        let mut called = self.joined(&item);
+        if called.is_empty() {
+            let names = self.index.names.iter().enumerate();
+            called = names.filter(|(_, name)| name.is_numbered_as(&item)).map(|(file, _)| file).collect();
+        }
+        match called.as_slice() {
             [] => {}
             [file] => return Settled::of(LineState::Found, same(vec![*file])),
             files => return Settled::of(LineState::Ambiguous, same(files.to_vec())),

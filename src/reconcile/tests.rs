@@ -83,6 +83,7 @@ impl Scene {
             valid_until: blank(),
             version: String::new(),
             responsible: String::new(),
+            remark: String::new(),
             place: String::new(),
         });
         self
@@ -243,6 +244,9 @@ fn a_range_is_several_names_or_one_file() {
     let scene = Scene::with(&["附件3.pdf", "附件5.pdf"]).lists_names(1, &range).reconciled();
     assert_eq!(told(&scene), ["找到 附件3.pdf", "缺失", "找到 附件5.pdf"]);
     assert_eq!(scene.lines[1].name, "附件4");
+    let scene =
+        Scene::with(&["附件3 甲规范.pdf", "附件4：乙规范.pdf", "附件31 丙.pdf"]).lists(1, &["附件3", "附件4", "3"]);
+    assert_eq!(told(&scene.reconciled()), ["找到 附件3 甲规范.pdf", "找到 附件4：乙规范.pdf", "缺失"]);
     let scene = Scene::with(&["附件3-5.pdf", "附件3.pdf"]).lists_names(1, &range).reconciled();
     assert_eq!(told(&scene), ["找到 附件3-5.pdf"]);
 }

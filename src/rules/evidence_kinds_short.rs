@@ -68,10 +68,16 @@ fn asked<'w>(wanted: &str, words: &'w EvidenceWords) -> Vec<AnyOf<'w>> {
     for sentence in without_brackets(&text::key(wanted)).split(['.', ';']) {
         for part in sentence.split(',').take_while(|part| !explains(part)).flat_map(|part| part.split(['及', '和', '与', '/'])) {
             let mut kinds: AnyOf<'w> = Vec::new();
-            for one in part.split('或') {
-                let kind = words.kinds.iter().find(|kind| kind.words.iter().any(|word| one.ends_with(word.as_str())));
+            // 流程或其他文档中约定的机制 asks for a mechanism, wherever it stands.
+            let ends_in = |one: &str, kind: &PaperKind| kind.words.iter().any(|word| one.ends_with(word.as_str()));
+            for one in part.rsplit('或') {
+                let kind = words.kinds.iter().find(|kind| ends_in(one, kind));
+                if kind.is_none() && kinds.is_empty() {
+                    break;
+                }
                 kinds.extend(kind.filter(|kind| !kinds.contains(kind)));
             }
+            kinds.reverse();
             if !kinds.is_empty() && !asked.contains(&kinds) {
                 asked.push(kinds);
             }

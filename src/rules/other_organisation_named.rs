@@ -1,4 +1,4 @@
-use super::evidence_lines::{after_last, own_lines, own_name, said};
+use super::evidence_lines::{after_last, core, own_lines, own_name, said};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -55,8 +55,10 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
 /// Papers of one's own can't carry another's name; what is signed with others may.
 fn weight(case: &Case<'_>, name: &str) -> Severity {
     const WITH_OTHERS: [&str; 4] = ["合同或协议", "授权书", "记录", "报告"];
-    let kinds = case.catalog.evidence.kinds_of(name);
-    let is_shared = kinds.iter().any(|kind| WITH_OTHERS.contains(&kind.name.as_str()));
+    const OF_ONE: &str = "承诺书";
+    let name = core(case, name);
+    let kinds = case.catalog.evidence.kinds_of(&name);
+    let is_shared = !name.ends_with(OF_ONE) && kinds.iter().any(|kind| WITH_OTHERS.contains(&kind.name.as_str()));
     if is_shared { Severity::Warning } else { Severity::Error }
 }
 

@@ -34,8 +34,10 @@ fn without_facts<'t>(text: &'t str, words: &EvidenceWords) -> (&'t str, Vec<List
     if let Some((name, inner)) = bracketed {
         let inner = inner.trim_start_matches(['（', '(', '【', '[']);
         let facts: Vec<ListedFact> = super::items(inner).iter().filter_map(|piece| fact(piece, words)).collect();
-        if !facts.is_empty() {
-            return (without_titles(text::trim(name)), facts);
+        // Behind an extension nothing more belongs to the name.
+        let name = text::trim(name);
+        if !facts.is_empty() || has_extension(name) {
+            return (without_titles(name), facts);
         }
     }
     let mut name = text;
@@ -59,6 +61,7 @@ fn fact(piece: &str, words: &EvidenceWords) -> Option<ListedFact> {
         return None;
     }
     let folded = key(piece);
+    let folded = without_year(&folded);
     let of = |kind: ListedFactKind, value: &str| ListedFact { kind, value: value.to_owned(), until: until(piece) };
     for (kind, labels) in &words.facts {
         for label in labels {
@@ -85,10 +88,19 @@ fn fact(piece: &str, words: &EvidenceWords) -> Option<ListedFact> {
     None
 }
 
+/// A label without the year that it is of: `2024年净利润`, `2024年度营业收入`.
+fn without_year(folded: &str) -> &str {
+    const YEAR: usize = 4;
+    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit());
+    let of_year = ["年度", "年"].iter().find_map(|word| rest.strip_prefix(word));
+    of_year.filter(|_| folded.len() - rest.len() == YEAR).unwrap_or(folded)
+}
+
 /// What stands behind the label, as typed.
 fn value_of<'t>(piece: &'t str, label: &str) -> &'t str {
+    let year = key(piece).chars().count() - without_year(&key(piece)).chars().count();
     // The label's characters may be spaced or full-width: as many as its key has are left out.
-    let mut left = label.chars().count();
+    let mut left = year + label.chars().count();
     let end = piece.char_indices().find(|(_, c)| {
         if left == 0 {
             return true;
@@ -160,6 +172,8 @@ mod tests {
             ("收入1,200万元", ListedFactKind::Revenue, "1,200万元"),
             ("净利润：-20万元", ListedFactKind::Profit, "-20万元"),
             ("办公场所面积300平方米", ListedFactKind::Area, "300平方米"),
+            ("2024年度营业收入：320万元", ListedFactKind::Revenue, "320万元"),
+            ("2024年净利润-5万元", ListedFactKind::Profit, "-5万元"),
             ("300㎡", ListedFactKind::Area, "300㎡"),
             ("租 期：2年", ListedFactKind::Lease, "2年"),
             ("证书编号SL-QMS-001", ListedFactKind::Number, "SL-QMS-001"),
@@ -192,6 +206,7 @@ mod tests {
         );
         let read = listed("《房屋租赁合同》 面积300平方米 租期至2027年3月31日");
         assert_eq!((read.names[0].as_str(), read.facts.len()), ("房屋租赁合同", 2));
+        assert_eq!(listed("信用查询报告.pdf（查询日期：2025年9月5日）").names, ["信用查询报告.pdf"]);
         assert_eq!(listed("工具清单（第二版）").names, ["工具清单（第二版）"]);
     }
 
