@@ -14,7 +14,7 @@ use crate::evidence::{Decisions, Holdings, Line, LineState, Listed, Reconciliati
 use index::Index;
 use jiff::civil::Date;
 use settled::Settler;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// The lists of one form.
@@ -45,7 +45,11 @@ pub struct Handed {
 pub fn reconcile(lists: &[List<'_>], handed: Handed, words: &EvidenceWords) -> Reconciliation {
     let Handed { holdings, register, decisions, planned } = handed;
     let index = Index::of(&holdings, words);
-    let mut settler = Settler::new(&holdings, &index, register.as_ref(), decisions.as_ref(), words);
+    let rows = lists.iter().flat_map(|list| &list.form.rows);
+    let mut sections: HashSet<String> = rows.map(|row| name::filed_section(&row.section)).collect();
+    sections.remove("");
+    let filed = Index::filed(&holdings, &sections, words);
+    let mut settler = Settler::new(&holdings, &index, filed.as_ref(), register.as_ref(), decisions.as_ref(), words);
     settler.note_exact(lists.iter().flat_map(|list| list.answers).flat_map(|answer| &answer.evidence.items));
     let mut lines = Vec::new();
     for list in lists {

@@ -1,8 +1,9 @@
 //! The files of the evidence by their names, so that each item finds its own without asking all.
 
-use super::name::Name;
-use crate::evidence::Holdings;
+use super::name::{self, Name};
 use crate::evidence::words::EvidenceWords;
+use crate::evidence::{HeldFile, Holdings};
+use std::collections::HashSet;
 
 /// Files and folders by name.
 pub(super) struct Index {
@@ -24,7 +25,17 @@ struct Folder {
 
 impl Index {
     pub(super) fn of(holdings: &Holdings, words: &EvidenceWords) -> Self {
-        let names: Vec<Name> = holdings.files.iter().map(|file| Name::of(file.name(), words)).collect();
+        Self::by(holdings, words, HeldFile::name)
+    }
+
+    /// The files without what filing put before their names (`03_准备_工具清单.xlsx`); `None` where no file was filed.
+    pub(super) fn filed(holdings: &Holdings, sections: &HashSet<String>, words: &EvidenceWords) -> Option<Self> {
+        let is_filed = holdings.files.iter().any(|file| name::unfiled(file.name(), sections).is_some());
+        is_filed.then(|| Self::by(holdings, words, |file| name::unfiled(file.name(), sections).unwrap_or(file.name())))
+    }
+
+    fn by<'h>(holdings: &'h Holdings, words: &EvidenceWords, name: impl Fn(&'h HeldFile) -> &'h str) -> Self {
+        let names: Vec<Name> = holdings.files.iter().map(|file| Name::of(name(file), words)).collect();
         let mut by_key: Vec<u32> = (0..).take(names.len()).collect();
         let mut by_core = by_key.clone();
         by_key.sort_by(|&left, &right| names[left as usize].key.cmp(&names[right as usize].key));

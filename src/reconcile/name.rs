@@ -3,6 +3,7 @@
 use crate::evidence::words::EvidenceWords;
 use crate::evidence::{Difference, dates};
 use crate::text;
+use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// Names whose core is shorter, in characters, are not alike by a few characters or by a part.
@@ -161,6 +162,23 @@ pub(super) fn shortened(written: &str) -> Option<&str> {
         }
     }
     (name.len() < text::trim(written).len() && name.chars().count() >= SHORTEST).then_some(name)
+}
+
+/// What filing calls a section in the names that it gives.
+pub(super) fn filed_section(section: &str) -> String {
+    const LONGEST: usize = 12;
+    let is_bad =
+        |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{FFFD}');
+    let kept = section.chars().filter(|c| !c.is_whitespace() || *c == ' ');
+    let clean: String = kept.map(|c| if is_bad(c) { '_' } else { c }).collect();
+    clean.trim().trim_end_matches('.').chars().take(LONGEST).collect()
+}
+
+/// A name without the clause and the section that filing put before it (`03_准备_工具清单.xlsx`), where it has them.
+pub(super) fn unfiled<'n>(name: &'n str, sections: &HashSet<String>) -> Option<&'n str> {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix('_').filter(|_| (2..=3).contains(&(name.len() - rest.len())))?;
+    sections.iter().find_map(|section| rest.strip_prefix(section.as_str())?.strip_prefix('_'))
 }
 
 /// A name without how many there are at its end: `（6份）`, `（共12页）`, `3张`.

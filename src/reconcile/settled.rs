@@ -41,6 +41,8 @@ impl Settled {
 pub(super) struct Settler<'a> {
     holdings: &'a Holdings,
     index: &'a Index,
+    /// The same files without what filing put before their names, where some were filed.
+    filed: Option<&'a Index>,
     register: Option<&'a Register>,
     decisions: Option<&'a Decisions>,
     words: &'a EvidenceWords,
@@ -58,6 +60,7 @@ impl<'a> Settler<'a> {
     pub(super) fn new(
         holdings: &'a Holdings,
         index: &'a Index,
+        filed: Option<&'a Index>,
         register: Option<&'a Register>,
         decisions: Option<&'a Decisions>,
         words: &'a EvidenceWords,
@@ -68,6 +71,7 @@ impl<'a> Settler<'a> {
             by_content: if register.is_some() { contents.collect() } else { HashMap::new() },
             holdings,
             index,
+            filed,
             register,
             decisions,
             words,
@@ -85,8 +89,9 @@ impl<'a> Settler<'a> {
         for written in items.flat_map(|item| &item.names).filter(|name| seen.insert(name.as_str())) {
             for name in [Some(written.as_str()), name::shortened(written)].into_iter().flatten() {
                 let item = Name::of(name, self.words);
-                let found: Vec<usize> = self.exact(&item).collect();
-                self.exact.extend(found);
+                for index in [Some(self.index), self.filed].into_iter().flatten() {
+                    self.exact.extend(exact(index, &item));
+                }
             }
         }
     }
@@ -152,10 +157,10 @@ impl<'a> Settler<'a> {
 
     /// What the register says: an entry with this number or name whose file is there, by path or by content.
     fn by_register(&self, name: &str) -> Option<Settled> {
-        let wanted = key(name);
+        let (wanted, item) = (key(name), Name::of(name, self.words));
         let mut found: Vec<(usize, usize)> = Vec::new();
         for (at, entry) in self.register?.entries.iter().enumerate() {
-            let is_named = [&entry.id, &entry.name].into_iter().any(|known| !known.is_empty() && key(known) == wanted);
+            let is_named = key(&entry.id) == wanted || is_called_alike(&Name::of(&entry.name, self.words), &item);
             if let Some(file) = self.file_of(entry).filter(|_| is_named) {
                 found.push((at, file));
             }
@@ -176,18 +181,25 @@ impl<'a> Settler<'a> {
         by_path.or_else(|| self.by_content.get(&entry.sha256?).copied())
     }
 
-    /// What the name says; where nothing is called so, what it says without the words around it.
+    /// What the name says; where nothing is called so, what it says without the words around it, and of files that were
+    /// filed what their old names say.
     fn by_name_or_part(&self, written: &str) -> Settled {
-        let whole = self.by_name(written);
-        let shortened = name::shortened(written).filter(|_| whole.state == LineState::Missing);
-        shortened.map(|name| self.by_name(name)).filter(|part| part.state != LineState::Missing).unwrap_or(whole)
+        let names = [Some(written), name::shortened(written)];
+        let indexes = [Some(self.index), self.filed].into_iter().flatten();
+        let mut ways = indexes.flat_map(|index| names.into_iter().flatten().map(move |name| (index, name)));
+        let settled = |(index, name)| self.by_name(index, name);
+        let whole = ways.next().map_or_else(Settled::no_file, settled);
+        if whole.state != LineState::Missing {
+            return whole;
+        }
+        ways.map(settled).find(|part| part.state != LineState::Missing).unwrap_or(whole)
     }
 
     /// What the name alone says.
-    fn by_name(&self, written: &str) -> Settled {
+    fn by_name(&self, index: &Index, written: &str) -> Settled {
         let item = Name::of(written, self.words);
         let exact: Vec<usize> = if written.contains(['/', '\\']) { self.at_end_of_path(written) } else { Vec::new() };
-        let exact: Vec<usize> = if exact.is_empty() { self.exact(&item).collect() } else { exact };
+        let exact: Vec<usize> = if exact.is_empty() { self::exact(index, &item).collect() } else { exact };
         let same = |files: Vec<usize>| -> Vec<Candidate> {
             files.into_iter().map(|file| Candidate { file, differences: vec![Difference::None] }).collect()
         };
@@ -196,17 +208,17 @@ impl<'a> Settler<'a> {
             1 => return Settled::of(LineState::Found, same(exact)),
             _ => return Settled::of(LineState::Ambiguous, same(exact)),
         }
-        let folders = self.index.folders_called(&item);
+        let folders = index.folders_called(&item);
         if let [folder] = folders.as_slice() {
             let files = self.below(&composed(folder));
             return Settled::of(LineState::Found, same(files));
         }
-        if let Some(pages) = self.series(&item) {
+        if let Some(pages) = self.series(index, &item) {
             return Settled::of(LineState::Found, same(pages));
         }
-        let mut called = self.joined(&item);
+        let mut called = Self::joined(index, &item);
         if called.is_empty() {
-            let names = self.index.names.iter().enumerate();
+            let names = index.names.iter().enumerate();
             called = names.filter(|(_, name)| name.is_numbered_as(&item)).map(|(file, _)| file).collect();
         }
         match called.as_slice() {
@@ -214,7 +226,7 @@ impl<'a> Settler<'a> {
             [file] => return Settled::of(LineState::Found, same(vec![*file])),
             files => return Settled::of(LineState::Ambiguous, same(files.to_vec())),
         }
-        let near = self.near(&item);
+        let near = self.near(index, &item);
         let typographic: Vec<Candidate> =
             near.iter().filter(|candidate| candidate.differences == [Difference::Typography]).cloned().collect();
         match (typographic.len(), near.len()) {
@@ -223,14 +235,10 @@ impl<'a> Settler<'a> {
                 let files = folders.iter().flat_map(|folder| self.below(&composed(folder))).collect();
                 Settled::of(LineState::Ambiguous, same(files))
             }
-            (0, 0) => Settled::of(LineState::Missing, self.sharing_part(&item)),
+            (0, 0) => Settled::of(LineState::Missing, self.sharing_part(index, &item)),
             (0, 1) => Settled::of(LineState::Near, near),
             _ => Settled::of(LineState::Ambiguous, near),
         }
-    }
-
-    fn exact<'s>(&'s self, item: &'s Name) -> impl Iterator<Item = usize> + 's {
-        self.index.of_key(&item.key).filter(|&file| self.index.names[file].is_listed_as(item))
     }
 
     /// An item may name the folder too: `示例一号项目/验收报告.pdf`.
@@ -248,20 +256,17 @@ impl<'a> Settler<'a> {
     }
 
     /// The files whose folder bears the first part of the name.
-    fn joined(&self, item: &Name) -> Vec<usize> {
-        let fits = |file: &usize| !item.has_extension() || self.index.names[*file].extension() == item.extension();
-        let mut files: Vec<usize> = self.index.joined_as(&item.core).filter(fits).collect();
+    fn joined(index: &Index, item: &Name) -> Vec<usize> {
+        let fits = |file: &usize| !item.has_extension() || index.names[*file].extension() == item.extension();
+        let mut files: Vec<usize> = index.joined_as(&item.core).filter(fits).collect();
         files.dedup();
         files
     }
 
     /// The pages of one series: two and more files of one folder called as the item with a number behind.
-    fn series(&self, item: &Name) -> Option<Vec<usize>> {
-        let mut pages: Vec<(u32, usize)> = self
-            .index
-            .beginning_with(&item.key)
-            .filter_map(|file| Some((self.index.names[file].page_of(item)?, file)))
-            .collect();
+    fn series(&self, index: &Index, item: &Name) -> Option<Vec<usize>> {
+        let mut pages: Vec<(u32, usize)> =
+            index.beginning_with(&item.key).filter_map(|file| Some((index.names[file].page_of(item)?, file))).collect();
         pages.sort_unstable();
         let folder = self.holdings.files[pages.first()?.1].folder();
         let is_one = pages.len() > 1
@@ -271,12 +276,11 @@ impl<'a> Settler<'a> {
     }
 
     /// The files whose names differ in little, those that differ least first.
-    fn near(&self, item: &Name) -> Vec<Candidate> {
-        let differences = |file: usize| self.index.names[file].differences_from(item);
-        let mut found: Vec<Candidate> = self
-            .index
+    fn near(&self, index: &Index, item: &Name) -> Vec<Candidate> {
+        let differences = |file: usize| index.names[file].differences_from(item);
+        let mut found: Vec<Candidate> = index
             .of_core(&item.core)
-            .chain(self.index.of_key(&item.key))
+            .chain(index.of_key(&item.key))
             .map(|file| Candidate { file, differences: differences(file) })
             .collect();
         if found.is_empty() {
@@ -284,7 +288,7 @@ impl<'a> Settler<'a> {
                 let count = if self.exact.contains(&file) { None } else { name.slips(item) }?;
                 Some(Candidate { file, differences: vec![Difference::Characters(count)] })
             };
-            found = self.index.names.iter().enumerate().filter_map(slip).collect();
+            found = index.names.iter().enumerate().filter_map(slip).collect();
         }
         found.sort_by(|left, right| (&left.differences, left.file).cmp(&(&right.differences, right.file)));
         found.dedup_by_key(|candidate| candidate.file);
@@ -292,8 +296,8 @@ impl<'a> Settler<'a> {
     }
 
     /// Files that may be meant though their names share only a part, those that add least first: for the clerk to look at.
-    fn sharing_part(&self, item: &Name) -> Vec<Candidate> {
-        let files = self.index.names.iter().enumerate().filter(|(_, name)| name.shares_part(item));
+    fn sharing_part(&self, index: &Index, item: &Name) -> Vec<Candidate> {
+        let files = index.names.iter().enumerate().filter(|(_, name)| name.shares_part(item));
         let mut found: Vec<(usize, &str, usize)> = files
             .map(|(file, name)| {
                 (name.core.len().abs_diff(item.core.len()), self.holdings.files[file].path.as_str(), file)
@@ -328,6 +332,17 @@ impl<'a> Settler<'a> {
         }
         registered
     }
+}
+
+/// Whether a name of the register is an item's; either may leave out the extension.
+fn is_called_alike(known: &Name, item: &Name) -> bool {
+    let may_leave_out = !known.has_extension() || !item.has_extension() || known.extension() == item.extension();
+    !known.key.is_empty() && known.key == item.key && may_leave_out
+}
+
+/// The files that are called as the item says, to the letter.
+fn exact<'i>(index: &'i Index, item: &'i Name) -> impl Iterator<Item = usize> + 'i {
+    index.of_key(&item.key).filter(|&file| index.names[file].is_listed_as(item))
 }
 
 /// Whether a form is called so in a clerk's table.
