@@ -47,7 +47,7 @@ fn copied(to: &Path) -> PathBuf {
             if entry.path().is_dir() {
                 copy(&entry.path(), &target)
             } else {
-                drop(fs::copy(entry.path(), target).unwrap())
+                fs::copy(entry.path(), target).map(|_| ()).unwrap()
             }
         }
     }
