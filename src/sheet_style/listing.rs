@@ -160,6 +160,7 @@ fn write(
     let looks = Looks::new();
     let last = u16::try_from(listing.columns.len().saturating_sub(1)).unwrap_or(0);
     sheet.set_name(listing.tab)?;
+    sheet.set_default_row_height(height(1));
     for (col, (_, width)) in (0..).zip(listing.columns) {
         sheet.set_column_width(col, *width)?;
     }
@@ -202,7 +203,11 @@ fn write_row(
         ListCell::Text(text) | ListCell::Tinted(text, _) | ListCell::Link { text, .. } => lines(text, *width),
         ListCell::Number(_) => 1,
     });
-    sheet.set_row_height(at, height(tallest.max().unwrap_or(1).min(MOST_LINES)))?;
+    // Rows of one line have the usual height: to say so of each takes room.
+    let tallest = tallest.max().unwrap_or(1).min(MOST_LINES);
+    if tallest > 1 {
+        sheet.set_row_height(at, height(tallest))?;
+    }
     for (col, cell) in (0..).zip(cells) {
         match cell {
             #[expect(clippy::cast_precision_loss, reason = "a spreadsheet's numbers are floats")]
