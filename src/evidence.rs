@@ -5,6 +5,7 @@
 //! each other by `reconcile`; nothing here judges.
 
 pub mod dates;
+pub mod filed;
 mod holdings;
 mod listed;
 mod reconciliation;

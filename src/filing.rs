@@ -5,14 +5,13 @@ mod register;
 pub use register::updated;
 
 use crate::application::{Application, Content};
-use crate::evidence::Reconciliation;
+use crate::evidence::filed::{self, clean};
+use crate::evidence::{Line, Reconciliation};
+use crate::text;
 use std::collections::{HashMap, HashSet};
 
 /// Names of files have at most so many bytes everywhere, with room for a number.
 const LONGEST_NAME: usize = 230;
-
-/// So much of a section's name is put before a file's, in characters.
-const LONGEST_SECTION: usize = 12;
 
 /// A file and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,19 +34,44 @@ pub fn plan(application: &Application<'_>, evidence: &Reconciliation) -> Vec<Pla
             continue;
         };
         let section = form.form.row(line.clause).map_or("", |row| row.section.as_str());
+        let mut folder = if forms > 1 { format!("{}/", clean(&form.form.category)) } else { String::new() };
+        let inside = folder_listed(evidence, line);
+        if let Some(inside) = inside {
+            // What is listed as a folder stays one.
+            let own = inside.trim_end_matches('/').rsplit('/').next().unwrap_or(inside);
+            folder = format!("{folder}{}/", free(&folder, &name(line.clause, section, own), &mut taken));
+        }
         for &file in line.files.iter().filter(|file| placed.insert(**file)) {
-            let folder = if forms > 1 { format!("{}/", clean(&form.form.category)) } else { String::new() };
-            let name = name(line.clause, section, evidence.holdings.files[file].name());
-            plan.push(Placing { file, target: format!("{folder}{}", free(&folder, &name, &mut taken)) });
+            let held = &evidence.holdings.files[file];
+            let target = match inside.and_then(|inside| held.path.strip_prefix(inside)) {
+                Some(rest) => rest.split('/').map(clean).collect::<Vec<_>>().join("/"),
+                None => name(line.clause, section, held.name()),
+            };
+            plan.push(Placing { file, target: format!("{folder}{}", free(&folder, &target, &mut taken)) });
         }
     }
     plan
 }
 
+/// The folder that an item names, with `/` at its end, where its files are what lies in one.
+fn folder_listed<'e>(evidence: &'e Reconciliation, line: &Line) -> Option<&'e str> {
+    let wanted = text::bare_key(&line.name);
+    let first = evidence.holdings.files[*line.files.first()?].path.as_str();
+    let mut ends = first.match_indices('/').map(|(at, _)| at);
+    let is_named = |at: &usize| text::bare_key(first[..*at].rsplit('/').next().unwrap_or_default()).ends_with(&wanted);
+    let folder = ends.find(is_named).map(|at| &first[..=at])?;
+    // A file that bears the name itself is what the item means.
+    let is_below = |file: &usize| {
+        let held = &evidence.holdings.files[*file];
+        let stem = held.name().rsplit_once('.').map_or(held.name(), |(stem, _)| stem);
+        held.path.starts_with(folder) && text::bare_key(stem) != wanted
+    };
+    line.files.iter().all(is_below).then_some(folder)
+}
+
 /// `NN_要点_文件名`; a file that was filed so already keeps its name.
 fn name(clause: u16, section: &str, own: &str) -> String {
-    let section: String = clean(section).chars().take(LONGEST_SECTION).collect();
-    let prefix = if section.is_empty() { format!("{clause:02}_") } else { format!("{clause:02}_{section}_") };
+    let prefix = filed::prefix(clause, section);
     let own = clean(own);
     let name = if own.starts_with(&prefix) { own } else { format!("{prefix}{own}") };
     if name.len() <= LONGEST_NAME {
@@ -76,17 +100,6 @@ fn free(folder: &str, name: &str, taken: &mut HashMap<String, usize>) -> String 
     }
     taken.insert(key(&free), number);
     free
-}
-
-/// A name that every file system takes.
-fn clean(name: &str) -> String {
-    let is_bad = |c: char| {
-        c.is_control()
-            || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | char::REPLACEMENT_CHARACTER)
-    };
-    let clean: String =
-        name.chars().filter(|c| !c.is_whitespace() || *c == ' ').map(|c| if is_bad(c) { '_' } else { c }).collect();
-    clean.trim().trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -10,12 +10,14 @@ mod settled;
 use crate::assessment::Answer;
 use crate::catalog::Form;
 use crate::evidence::words::EvidenceWords;
-use crate::evidence::{Decisions, Holdings, Line, LineState, Listed, Reconciliation, Register, Stance};
+use crate::evidence::{Decisions, Holdings, Line, LineState, Listed, Reconciliation, Register, Stance, filed};
 use index::Index;
 use jiff::civil::Date;
 use settled::Settler;
-use std::collections::{HashMap, HashSet};
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The lists of one form.
 #[derive(Clone, Copy, Debug)]
@@ -44,23 +46,8 @@ pub struct Handed {
 /// Sets the lists against the files. `words` are those of the catalogue.
 pub fn reconcile(lists: &[List<'_>], handed: Handed, words: &EvidenceWords) -> Reconciliation {
     let Handed { holdings, register, decisions, planned } = handed;
-    let index = Index::of(&holdings, words);
-    let rows = lists.iter().flat_map(|list| &list.form.rows);
-    let mut sections: HashSet<String> = rows.map(|row| name::filed_section(&row.section)).collect();
-    sections.remove("");
-    let filed = Index::filed(&holdings, &sections, words);
-    let mut settler = Settler::new(&holdings, &index, filed.as_ref(), register.as_ref(), decisions.as_ref(), words);
-    settler.note_exact(lists.iter().flat_map(|list| list.answers).flat_map(|answer| &answer.evidence.items));
-    let mut lines = Vec::new();
-    for list in lists {
-        for answer in list.answers {
-            for item in &answer.evidence.items {
-                lines.extend(lines_of(list, answer, item, &mut settler));
-            }
-        }
-    }
-    let idle_decisions = settler.idle_decisions();
-    let registered = settler.registered();
+    let Settlement { lines, registered, idle_decisions } =
+        lines(lists, &holdings, register.as_ref(), decisions.as_ref(), words);
     let mut uses = vec![Vec::new(); holdings.files.len()];
     for (at, line) in lines.iter().enumerate() {
         for &file in &line.files {
@@ -81,6 +68,38 @@ pub fn reconcile(lists: &[List<'_>], handed: Handed, words: &EvidenceWords) -> R
         papers: Vec::new(),
         planned,
     }
+}
+
+/// What came of all items; what was needed for it only is gone by then.
+struct Settlement {
+    lines: Vec<Line>,
+    registered: Vec<Option<usize>>,
+    idle_decisions: Vec<(usize, String)>,
+}
+
+fn lines(
+    lists: &[List<'_>],
+    holdings: &Holdings,
+    register: Option<&Register>,
+    decisions: Option<&Decisions>,
+    words: &EvidenceWords,
+) -> Settlement {
+    let index = Index::of(holdings, words);
+    let rows = lists.iter().flat_map(|list| &list.form.rows);
+    let mut sections: BTreeSet<String> = rows.map(|row| filed::section(&row.section)).collect();
+    sections.remove("");
+    let filed = Index::filed(holdings, &sections, words);
+    let mut settler = Settler::new(holdings, &index, filed.as_ref(), register, decisions, words);
+    settler.note_exact(lists.iter().flat_map(|list| list.answers).flat_map(|answer| &answer.evidence.items));
+    let mut lines = Vec::new();
+    for list in lists {
+        for answer in list.answers {
+            for item in &answer.evidence.items {
+                lines.extend(lines_of(list, answer, item, &mut settler));
+            }
+        }
+    }
+    Settlement { lines, idle_decisions: settler.idle_decisions(), registered: settler.registered() }
 }
 
 /// The lines of one item: one for each name that it stands for, or one for a fact.
@@ -113,32 +132,46 @@ fn lines_of(list: &List<'_>, answer: &Answer, item: &Listed, settler: &mut Settl
 /// Files of one content; empty ones and those that could not be read are of none.
 fn same_content(holdings: &Holdings) -> Vec<Vec<usize>> {
     let of = |at: usize| holdings.files[at].sha256.filter(|_| holdings.files[at].size > 0);
-    groups((0..holdings.files.len()).filter_map(|at| Some((of(at)?, at))))
+    groups(holdings, of)
 }
 
 /// Files of one name in several folders, with different contents.
 fn same_name(holdings: &Holdings) -> Vec<Vec<usize>> {
-    let name = |at: usize| holdings.files[at].name().nfc().collect::<String>();
-    let mut found = groups((0..holdings.files.len()).map(|at| (name(at), at)));
+    let mut found = groups(holdings, |at| Some(composed(holdings.files[at].name())));
     found.retain(|group| group.iter().any(|&at| holdings.files[at].sha256 != holdings.files[group[0]].sha256));
     found
 }
 
 /// Files whose paths other systems take for the same: they differ only in case, or in how characters are composed.
 fn same_folded(holdings: &Holdings) -> Vec<Vec<usize>> {
-    let folded = |at: usize| holdings.files[at].path.nfc().flat_map(char::to_lowercase).collect::<String>();
-    groups((0..holdings.files.len()).map(|at| (folded(at), at)))
+    let folded = |path: &str| composed(path).chars().flat_map(char::to_lowercase).collect::<String>();
+    groups(holdings, |at| Some(folded(&holdings.files[at].path)))
 }
 
-/// The groups of two and more, in the order of their first members.
-fn groups<K: std::hash::Hash + Eq>(keyed: impl Iterator<Item = (K, usize)>) -> Vec<Vec<usize>> {
-    let mut by_key: HashMap<K, Vec<usize>> = HashMap::new();
-    for (key, at) in keyed {
-        by_key.entry(key).or_default().push(at);
+/// The groups of two and more files with one key, in the order of their first members. Only hashes are kept: the keys of very
+/// many files would take much room.
+fn groups<K: Hash + Ord>(holdings: &Holdings, key: impl Fn(usize) -> Option<K>) -> Vec<Vec<usize>> {
+    let mut hashed: Vec<(u64, usize)> = (0..holdings.files.len())
+        .filter_map(|at| Some((BuildHasherDefault::<DefaultHasher>::default().hash_one(key(at)?), at)))
+        .collect();
+    hashed.sort_unstable();
+    let mut groups = Vec::new();
+    for run in hashed.chunk_by(|left, right| left.0 == right.0).filter(|run| run.len() > 1) {
+        let mut by_key: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+        for &(_, at) in run {
+            if let Some(key) = key(at) {
+                by_key.entry(key).or_default().push(at);
+            }
+        }
+        groups.extend(by_key.into_values().filter(|group| group.len() > 1));
     }
-    let mut groups: Vec<Vec<usize>> = by_key.into_values().filter(|group| group.len() > 1).collect();
     groups.sort_unstable();
     groups
+}
+
+/// A text with its characters composed: macOS writes them apart.
+fn composed(text: &str) -> Cow<'_, str> {
+    if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use crate::evidence::words::EvidenceWords;
 use crate::evidence::{Difference, dates};
 use crate::text;
-use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// Names whose core is shorter, in characters, are not alike by a few characters or by a part.
@@ -29,7 +28,8 @@ pub(super) struct Name {
     numbering: String,
     versions: String,
     dates: String,
-    mask: u64,
+    /// A bit for each kind of character in the core, so that cores too unlike are told apart at once.
+    pub(super) mask: u64,
 }
 
 impl Name {
@@ -85,40 +85,47 @@ impl Name {
         differences
     }
 
+    /// Whether a file is of the version and the date that an item says, or says nothing of them.
+    pub(super) fn is_edition_of(&self, item: &Name) -> bool {
+        self.versions == item.versions && self.dates == item.dates
+    }
+
     /// Whether the item is only the number that stands before the file's name: 附件3 for `附件3 检测规范.docx`.
     pub(super) fn is_numbered_as(&self, item: &Name) -> bool {
         let own = self.numbering.trim_end_matches(['.', '_', '-', ',', ')', ':']);
         !own.is_empty() && own == item.key && !own.starts_with(|c: char| c.is_ascii_digit() || c == '(')
     }
 
-    /// In how many characters two cores differ, where that is few enough for a slip and no number is another one.
-    pub(super) fn slips(&self, item: &Name) -> Option<u8> {
-        let (own, other) = (self.core.chars().count(), item.core.chars().count());
+    /// In how many characters a file's core, of which the mask is known, differs from this one's, where that is few enough for
+    /// a slip and no number is another one.
+    pub(super) fn slips(&self, core: &str, mask: u64) -> Option<u8> {
+        // Each slip takes away or adds at most two kinds of characters.
+        if (self.mask ^ mask).count_ones() > 4 {
+            return None;
+        }
+        let (own, other) = (self.core.chars().count(), core.chars().count());
         let shortest = own.min(other);
         let allowed: usize = if shortest >= LONG { 2 } else { 1 };
         if shortest < SHORTEST_ALIKE || own.abs_diff(other) > allowed {
             return None;
         }
-        // Each slip takes away or adds at most two kinds of characters.
-        if (self.mask ^ item.mask).count_ones() as usize > 2 * allowed {
-            return None;
-        }
         let numbers =
             |name: &str| name.chars().filter(|c| c.is_ascii_digit() || NUMERALS.contains(*c)).collect::<String>();
-        let distance = strsim::osa_distance(&self.core, &item.core);
-        if !(1..=allowed).contains(&distance) || numbers(&self.core) != numbers(&item.core) {
+        let distance = strsim::osa_distance(&self.core, core);
+        if !(1..=allowed).contains(&distance) || numbers(&self.core) != numbers(core) {
             return None;
         }
-        if distance > 1 && is_other_word(&self.core, &item.core) {
+        if distance > 1 && is_other_word(&self.core, core) {
             return None;
         }
         u8::try_from(distance).ok()
     }
 
     /// Whether one core is a part of the other.
-    pub(super) fn shares_part(&self, item: &Name) -> bool {
-        let (short, long) = if self.core.len() < item.core.len() { (self, item) } else { (item, self) };
-        short.core.chars().count() >= SHORTEST_ALIKE && short.core != long.core && long.core.contains(&short.core)
+    pub(super) fn shares_part(&self, core: &str) -> bool {
+        let own = self.core.as_str();
+        let (short, long) = if own.len() < core.len() { (own, core) } else { (core, own) };
+        short != long && long.contains(short) && short.chars().count() >= SHORTEST_ALIKE
     }
 
     /// The number at the end of a file's name, where the name is an item's with a number behind it: a page of a series.
@@ -162,23 +169,6 @@ pub(super) fn shortened(written: &str) -> Option<&str> {
         }
     }
     (name.len() < text::trim(written).len() && name.chars().count() >= SHORTEST).then_some(name)
-}
-
-/// What filing calls a section in the names that it gives.
-pub(super) fn filed_section(section: &str) -> String {
-    const LONGEST: usize = 12;
-    let is_bad =
-        |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{FFFD}');
-    let kept = section.chars().filter(|c| !c.is_whitespace() || *c == ' ');
-    let clean: String = kept.map(|c| if is_bad(c) { '_' } else { c }).collect();
-    clean.trim().trim_end_matches('.').chars().take(LONGEST).collect()
-}
-
-/// A name without the clause and the section that filing put before it (`03_准备_工具清单.xlsx`), where it has them.
-pub(super) fn unfiled<'n>(name: &'n str, sections: &HashSet<String>) -> Option<&'n str> {
-    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = rest.strip_prefix('_').filter(|_| (2..=3).contains(&(name.len() - rest.len())))?;
-    sections.iter().find_map(|section| rest.strip_prefix(section.as_str())?.strip_prefix('_'))
 }
 
 /// A name without how many there are at its end: `（6份）`, `（共12页）`, `3张`.
@@ -369,7 +359,7 @@ mod tests {
             let all: Vec<String> = file.differences_from(&item).iter().map(|difference| difference.words()).collect();
             return Some(all.join("，"));
         }
-        file.slips(&item).map(|count| Difference::Characters(count).words())
+        item.slips(&file.core, file.mask).map(|count| Difference::Characters(count).words())
     }
 
     #[test]

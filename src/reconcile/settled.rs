@@ -1,5 +1,6 @@
 //! Which files one item means: by a clerk's decision, by the register, by its name.
 
+use super::composed;
 use super::index::Index;
 use super::name::{self, Name};
 use crate::catalog::Form;
@@ -9,7 +10,7 @@ use crate::evidence::{
 };
 use crate::text::{bare_key, key};
 use std::collections::{HashMap, HashSet};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::is_nfc;
 
 /// So many files are named that share only a part of the name.
 const MOST_PARTS: usize = 5;
@@ -40,13 +41,13 @@ impl Settled {
 /// Settles items one by one, each name once.
 pub(super) struct Settler<'a> {
     holdings: &'a Holdings,
-    index: &'a Index,
+    index: &'a Index<'a>,
     /// The same files without what filing put before their names, where some were filed.
-    filed: Option<&'a Index>,
+    filed: Option<&'a Index<'a>>,
     register: Option<&'a Register>,
     decisions: Option<&'a Decisions>,
     words: &'a EvidenceWords,
-    /// Files by path, composed.
+    /// Files by path, composed: only those whose characters are not.
     by_path: HashMap<String, usize>,
     by_content: HashMap<Digest, usize>,
     by_name: HashMap<String, Settled>,
@@ -59,13 +60,14 @@ pub(super) struct Settler<'a> {
 impl<'a> Settler<'a> {
     pub(super) fn new(
         holdings: &'a Holdings,
-        index: &'a Index,
-        filed: Option<&'a Index>,
+        index: &'a Index<'a>,
+        filed: Option<&'a Index<'a>>,
         register: Option<&'a Register>,
         decisions: Option<&'a Decisions>,
         words: &'a EvidenceWords,
     ) -> Self {
-        let by_path = holdings.files.iter().enumerate().map(|(at, file)| (composed(&file.path), at)).collect();
+        let decomposed = holdings.files.iter().enumerate().filter(|(_, file)| !is_nfc(&file.path));
+        let by_path = decomposed.map(|(at, file)| (composed(&file.path).into_owned(), at)).collect();
         let contents = holdings.files.iter().enumerate().rev().filter_map(|(at, file)| Some((file.sha256?, at)));
         Settler {
             by_content: if register.is_some() { contents.collect() } else { HashMap::new() },
@@ -142,11 +144,18 @@ impl<'a> Settler<'a> {
 
     /// The file at a path, or all below it where it is a folder's.
     fn files_at(&self, path: &str) -> Vec<usize> {
-        let wanted = composed(path.trim_matches(['/', '\\', ' ']).replace('\\', "/").as_str());
-        if let Some(&file) = self.by_path.get(&wanted) {
+        let written = path.trim_matches(['/', '\\', ' ']).replace('\\', "/");
+        let wanted = composed(&written);
+        if let Some(file) = self.file_at(&wanted) {
             return vec![file];
         }
         self.below(&wanted)
+    }
+
+    /// The file at a path, composed.
+    fn file_at(&self, path: &str) -> Option<usize> {
+        let as_written = self.holdings.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok();
+        as_written.or_else(|| self.by_path.get(path).copied())
     }
 
     fn below(&self, folder: &str) -> Vec<usize> {
@@ -177,8 +186,8 @@ impl<'a> Settler<'a> {
     }
 
     fn file_of(&self, entry: &crate::evidence::RegisterEntry) -> Option<usize> {
-        let by_path = self.by_path.get(&composed(&entry.file.replace('\\', "/"))).copied();
-        by_path.or_else(|| self.by_content.get(&entry.sha256?).copied())
+        let written = entry.file.replace('\\', "/");
+        self.file_at(&composed(&written)).or_else(|| self.by_content.get(&entry.sha256?).copied())
     }
 
     /// What the name says; where nothing is called so, what it says without the words around it, and of files that were
@@ -196,7 +205,7 @@ impl<'a> Settler<'a> {
     }
 
     /// What the name alone says.
-    fn by_name(&self, index: &Index, written: &str) -> Settled {
+    fn by_name(&self, index: &Index<'_>, written: &str) -> Settled {
         let item = Name::of(written, self.words);
         let exact: Vec<usize> = if written.contains(['/', '\\']) { self.at_end_of_path(written) } else { Vec::new() };
         let exact: Vec<usize> = if exact.is_empty() { self::exact(index, &item).collect() } else { exact };
@@ -216,10 +225,11 @@ impl<'a> Settler<'a> {
         if let Some(pages) = self.series(index, &item) {
             return Settled::of(LineState::Found, same(pages));
         }
-        let mut called = Self::joined(index, &item);
+        let mut called: Vec<usize> =
+            joined(index, &item).filter(|&file| index.name(file).is_edition_of(&item)).collect();
         if called.is_empty() {
-            let names = index.names.iter().enumerate();
-            called = names.filter(|(_, name)| name.is_numbered_as(&item)).map(|(file, _)| file).collect();
+            let begins = index.beginning_with(&item.key);
+            called = begins.filter(|&file| index.name(file).is_numbered_as(&item)).collect();
         }
         match called.as_slice() {
             [] => {}
@@ -243,30 +253,23 @@ impl<'a> Settler<'a> {
 
     /// An item may name the folder too: `示例一号项目/验收报告.pdf`.
     fn at_end_of_path(&self, written: &str) -> Vec<usize> {
-        let wanted = composed(written.replace('\\', "/").trim_start_matches(['.', '/']));
+        let written = written.replace('\\', "/");
+        let wanted = composed(written.trim_start_matches(['.', '/']));
         let ends = |path: &str| {
             let path = composed(path);
-            let bare = path.rsplit_once('.').map_or(path.as_str(), |(bare, _)| bare);
-            [path.as_str(), bare].into_iter().any(|path| {
-                path.strip_suffix(wanted.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+            let bare = path.rsplit_once('.').map_or(&*path, |(bare, _)| bare);
+            [&*path, bare].into_iter().any(|path| {
+                path.strip_suffix(&*wanted).is_some_and(|before| before.is_empty() || before.ends_with('/'))
             })
         };
         let files = self.holdings.files.iter().enumerate();
         files.filter(|(_, file)| ends(&file.path)).map(|(at, _)| at).collect()
     }
 
-    /// The files whose folder bears the first part of the name.
-    fn joined(index: &Index, item: &Name) -> Vec<usize> {
-        let fits = |file: &usize| !item.has_extension() || index.names[*file].extension() == item.extension();
-        let mut files: Vec<usize> = index.joined_as(&item.core).filter(fits).collect();
-        files.dedup();
-        files
-    }
-
     /// The pages of one series: two and more files of one folder called as the item with a number behind.
-    fn series(&self, index: &Index, item: &Name) -> Option<Vec<usize>> {
+    fn series(&self, index: &Index<'_>, item: &Name) -> Option<Vec<usize>> {
         let mut pages: Vec<(u32, usize)> =
-            index.beginning_with(&item.key).filter_map(|file| Some((index.names[file].page_of(item)?, file))).collect();
+            index.beginning_with(&item.key).filter_map(|file| Some((index.name(file).page_of(item)?, file))).collect();
         pages.sort_unstable();
         let folder = self.holdings.files[pages.first()?.1].folder();
         let is_one = pages.len() > 1
@@ -276,19 +279,19 @@ impl<'a> Settler<'a> {
     }
 
     /// The files whose names differ in little, those that differ least first.
-    fn near(&self, index: &Index, item: &Name) -> Vec<Candidate> {
-        let differences = |file: usize| index.names[file].differences_from(item);
+    fn near(&self, index: &Index<'_>, item: &Name) -> Vec<Candidate> {
+        let differences = |file: usize| index.name(file).differences_from(item);
         let mut found: Vec<Candidate> = index
             .of_core(&item.core)
             .chain(index.of_key(&item.key))
             .map(|file| Candidate { file, differences: differences(file) })
             .collect();
+        found.extend(joined(index, item).map(|file| Candidate { file, differences: vec![Difference::Version] }));
         if found.is_empty() {
-            let slip = |(file, name): (usize, &Name)| {
-                let count = if self.exact.contains(&file) { None } else { name.slips(item) }?;
-                Some(Candidate { file, differences: vec![Difference::Characters(count)] })
-            };
-            found = index.names.iter().enumerate().filter_map(slip).collect();
+            let slips = index.slips(item).filter(|(file, _)| !self.exact.contains(file));
+            found = slips
+                .map(|(file, count)| Candidate { file, differences: vec![Difference::Characters(count)] })
+                .collect();
         }
         found.sort_by(|left, right| (&left.differences, left.file).cmp(&(&right.differences, right.file)));
         found.dedup_by_key(|candidate| candidate.file);
@@ -296,12 +299,10 @@ impl<'a> Settler<'a> {
     }
 
     /// Files that may be meant though their names share only a part, those that add least first: for the clerk to look at.
-    fn sharing_part(&self, index: &Index, item: &Name) -> Vec<Candidate> {
-        let files = index.names.iter().enumerate().filter(|(_, name)| name.shares_part(item));
-        let mut found: Vec<(usize, &str, usize)> = files
-            .map(|(file, name)| {
-                (name.core.len().abs_diff(item.core.len()), self.holdings.files[file].path.as_str(), file)
-            })
+    fn sharing_part(&self, index: &Index<'_>, item: &Name) -> Vec<Candidate> {
+        let mut found: Vec<(usize, &str, usize)> = index
+            .sharing_part(item)
+            .map(|(file, more)| (more, self.holdings.files[file].path.as_str(), file))
             .collect();
         found.sort_unstable();
         found.truncate(MOST_PARTS);
@@ -341,16 +342,18 @@ fn is_called_alike(known: &Name, item: &Name) -> bool {
 }
 
 /// The files that are called as the item says, to the letter.
-fn exact<'i>(index: &'i Index, item: &'i Name) -> impl Iterator<Item = usize> + 'i {
-    index.of_key(&item.key).filter(|&file| index.names[file].is_listed_as(item))
+fn exact<'i>(index: &'i Index<'_>, item: &'i Name) -> impl Iterator<Item = usize> + 'i {
+    index.of_key(&item.key).filter(|&file| index.name(file).is_listed_as(item))
+}
+
+/// The files whose folder bears the first part of the name.
+fn joined<'i>(index: &'i Index<'_>, item: &'i Name) -> impl Iterator<Item = usize> + 'i {
+    let fits = |file: &usize| !item.has_extension() || index.name(*file).extension() == item.extension();
+    index.joined_as(&item.core).into_iter().filter(fits)
 }
 
 /// Whether a form is called so in a clerk's table.
 fn is_called(form: &Form, name: &str) -> bool {
     let wanted = bare_key(name);
     form.id == name || [&form.title, &form.category].into_iter().any(|known| bare_key(known) == wanted)
-}
-
-fn composed(path: &str) -> String {
-    path.nfc().collect()
 }
