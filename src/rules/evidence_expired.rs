@@ -1,5 +1,5 @@
 use super::evidence_lines::{
-    core, entry_of, file_words, is_lease, own_lines, project_named, projects_cited, said, validity_in,
+    core, entry_of, file_words, is_lease, is_of_project, own_lines, said, validity_in,
 };
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
@@ -54,13 +54,9 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
 }
 
 fn is_project_contract(case: &Case<'_>, evidence: &Reconciliation, line: &Line) -> bool {
-    let facts = case.application.facts.as_deref();
     said(evidence, line).any(|said| {
-        let is_contract = case.catalog.evidence.kinds_of(&core(case, said)).iter().any(|kind| kind.name == CONTRACT);
-        let is_of_project = || {
-            project_named(case, said).is_some() || facts.is_some_and(|facts| !projects_cited(facts, said).is_empty())
-        };
-        is_contract && is_of_project()
+        let kinds = case.catalog.evidence.kinds_of(&core(case, said));
+        kinds.iter().any(|kind| kind.name == CONTRACT) && is_of_project(case, said)
     })
 }
 

@@ -1,4 +1,4 @@
-use super::evidence_lines::{project_named, projects_cited, said};
+use super::evidence_lines::{is_of_project, said};
 use super::{Rule, Sink, clause_words};
 use crate::assessment::{Answer, EvidenceState, Verdict};
 use crate::case::{Case, Filled};
@@ -116,11 +116,6 @@ fn explains(part: &str) -> bool {
 fn asks_for_template(wanted: &str) -> bool {
     let key = text::key(wanted);
     ["模板及实际", "模板和实际", "模板与实际"].iter().any(|words| key.contains(words))
-}
-
-fn is_of_project(case: &Case<'_>, name: &str) -> bool {
-    let facts = case.application.facts.as_deref();
-    project_named(case, name).is_some() || facts.is_some_and(|facts| !projects_cited(facts, name).is_empty())
 }
 
 /// The names listed in the row and in those that share its printed cell, and those of the files.

@@ -73,8 +73,22 @@ pub(super) fn projects_cited<'f>(facts: &'f Facts, text: &str) -> Vec<&'f Projec
     facts.projects.iter().filter(is_cited).collect()
 }
 
-/// The project that a name is about: what stands up to 项目, where that is the name of one and not a kind of work.
+/// The project that a name is surely about: what stands up to 项目, where that is the name of one and not a kind of work.
 pub(super) fn project_named<'n>(case: &Case<'_>, said: &'n str) -> Option<&'n str> {
+    const SURE: usize = 4;
+    before_project(case, said).filter(|(_, own)| *own >= SURE).map(|(name, _)| name)
+}
+
+/// Whether a name is, for all that can be told, of a project and not of projects in general.
+pub(super) fn is_of_project(case: &Case<'_>, said: &str) -> bool {
+    const LIKELY: usize = 2;
+    let facts = case.application.facts.as_deref();
+    before_project(case, said).is_some_and(|(_, own)| own >= LIKELY)
+        || facts.is_some_and(|facts| !projects_cited(facts, said).is_empty())
+}
+
+/// What stands up to 项目, and how many characters of that are its own.
+fn before_project<'n>(case: &Case<'_>, said: &'n str) -> Option<(&'n str, usize)> {
     const WORD: &str = "项目";
     let words = &case.catalog.evidence;
     let at = said.find(WORD)?;
@@ -86,8 +100,7 @@ pub(super) fn project_named<'n>(case: &Case<'_>, said: &'n str) -> Option<&'n st
     let start = after_last(head, |c| !c.is_alphanumeric());
     let own = head[start..].trim_start_matches(|c: char| c.is_ascii_digit());
     let name = &said[at - own.len()..at + WORD.len()];
-    let is_name = own_part(case, own).chars().count() >= 2 && own.chars().count() <= LONGEST_PROJECT;
-    is_name.then_some(name)
+    (own.chars().count() <= LONGEST_PROJECT).then(|| (name, own_part(case, own).chars().count()))
 }
 
 /// Where the text behind the last such character begins.
@@ -104,12 +117,12 @@ fn own_part(case: &Case<'_>, own: &str) -> String {
     if let Some(organisation) = own_name(case) {
         rest = rest.replace(&organisation, "");
     }
-    rest.retain(|c| !c.is_ascii_digit() && !matches!(c, '年' | '月' | '第'));
     loop {
         let before = rest.len();
         for word in categories.iter().chain(&case.catalog.evidence.generic_project_words) {
             rest = rest.replace(word.as_str(), "");
         }
+        rest.retain(|c| !c.is_ascii_digit() && !matches!(c, '年' | '月' | '第' | '个'));
         if rest.len() == before {
             return rest;
         }

@@ -52,14 +52,15 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Papers of one's own can't carry another's name; what is signed with others may.
+/// What an organisation writes for itself can't carry another's name; what others write or sign may.
 fn weight(case: &Case<'_>, name: &str) -> Severity {
-    const WITH_OTHERS: [&str; 4] = ["合同或协议", "授权书", "记录", "报告"];
-    const OF_ONE: &str = "承诺书";
-    let name = core(case, name);
-    let kinds = case.catalog.evidence.kinds_of(&name);
-    let is_shared = !name.ends_with(OF_ONE) && kinds.iter().any(|kind| WITH_OTHERS.contains(&kind.name.as_str()));
-    if is_shared { Severity::Warning } else { Severity::Error }
+    const OWN: [&str; 5] = ["制度", "流程", "计划", "方案", "预案"];
+    const OWN_ENDINGS: [&str; 2] = ["承诺书", "资质证书"];
+    let core = core(case, name.rsplit('/').next().unwrap_or(name));
+    let mut kinds = case.catalog.evidence.kinds.iter().filter(|kind| OWN.contains(&kind.name.as_str()));
+    let is_own = OWN_ENDINGS.iter().any(|ending| core.ends_with(ending))
+        || kinds.any(|kind| kind.words.iter().any(|word| core.ends_with(word.as_str())));
+    if is_own { Severity::Error } else { Severity::Warning }
 }
 
 /// Others whose names may well stand there: clients, issuers, accountants, and whoever the lists name as such.

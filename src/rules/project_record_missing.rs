@@ -1,4 +1,4 @@
-use super::evidence_lines::{is_procedure, project_named, projects_cited, said};
+use super::evidence_lines::{is_of_project, is_procedure, said};
 use super::{Rule, Sink, clause_words};
 use crate::assessment::{EvidenceState, Verdict};
 use crate::case::Case;
@@ -48,8 +48,5 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
 /// Whether a name is of a template or a procedure, and of no project.
 fn is_general(case: &Case<'_>, name: &str) -> bool {
     let is_form = EvidenceWords::has(name, &case.catalog.evidence.templates);
-    let facts = case.application.facts.as_deref();
-    let names_project =
-        project_named(case, name).is_some() || facts.is_some_and(|facts| !projects_cited(facts, name).is_empty());
-    (is_form || is_procedure(case, name)) && !names_project
+    (is_form || is_procedure(case, name)) && !is_of_project(case, name)
 }

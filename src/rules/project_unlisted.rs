@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// Shorter names of clients, in characters, stand in others by chance.
+const SHORTEST_CLIENT: usize = 3;
+
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(facts) = case.application.facts.as_deref().filter(|facts| facts.has(FactSheet::Projects)) else { return };
     let mut told = HashSet::new();
@@ -27,7 +30,8 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
                 || facts.projects.iter().any(|project| {
                     let known = text::bare_key(&project.name.typed);
                     let client = text::bare_key(&project.client.typed);
-                    known.contains(short) || client.contains(short) || is_slip(&known, &key)
+                    let is_client = client.chars().count() >= SHORTEST_CLIENT && key.contains(&client);
+                    known.contains(short) || client.contains(short) || is_client || is_slip(&known, &key)
                 });
             if !is_known && told.insert((line.clause, key)) {
                 sink.at(line.place)
