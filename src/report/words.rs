@@ -90,7 +90,7 @@ pub struct ListRow {
     #[serde(rename = "位置")]
     pub place: String,
     /// The cell alone (E23, 表格2 第5行 第3列), with its sheet where it is on another than the form (人员!A51); or the
-    /// sheet, or 整个文件.
+    /// sheet, or 整个文件; 证明材料 where it is about the folder of evidence.
     #[serde(rename = "单元格")]
     pub cell: String,
     /// The clause's number; empty where none.
@@ -198,7 +198,7 @@ fn row(no: usize, found: &Discrepancy, case: &Case<'_>) -> ListRow {
         group: rules::group_words(found.code),
         message: found.message.clone(),
         place: case.place_words(found.place),
-        cell: cell(found.place, case),
+        cell: cell(found, case),
         clause: found.clause.map(|no| no.to_string()).unwrap_or_default(),
         clause_text: clause.map(|row| row.clause.clone()).unwrap_or_default(),
         file: found.file.clone().unwrap_or_default(),
@@ -210,13 +210,15 @@ fn row(no: usize, found: &Discrepancy, case: &Case<'_>) -> ListRow {
 }
 
 /// The cell; with its sheet where that is not the one that the list is of, as in a workbook of facts.
-fn cell(place: Place, case: &Case<'_>) -> String {
+fn cell(found: &Discrepancy, case: &Case<'_>) -> String {
+    let place = found.place;
     let own = case.filled.as_ref().map(|filled| filled.transcript.sheet);
     let sheet = case.sheet_name(place);
     match (case.address(place), sheet) {
         (Some(address), Some(sheet)) if !case.is_word() && place.sheet() != own => format!("{sheet}!{address}"),
         (Some(address), _) => address,
         (None, Some(sheet)) => format!("工作表“{sheet}”"),
+        (None, None) if rules::is_of_evidence(found.code) => "证明材料".to_owned(),
         (None, None) => "整个文件".to_owned(),
     }
 }
