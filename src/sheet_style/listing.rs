@@ -8,6 +8,9 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline,
 /// No cell of Excel holds more characters.
 const LONGEST_CELL: usize = 32_767;
 
+/// The compression of long lists.
+const SMALL: u8 = 6;
+
 /// No row shows more lines; the cell holds the rest.
 const MOST_LINES: u32 = 24;
 
@@ -107,6 +110,8 @@ impl ListBook {
         listing: &Listing<'_>,
         rows: impl IntoIterator<Item = Vec<ListCell>>,
     ) -> Result<(), PaperFault> {
+        // What is written once and read seldom may take its time to become small.
+        self.book.set_zip_compression_level(SMALL);
         let sheet = self.book.add_worksheet_with_constant_memory();
         let written = sheet.and_then(|sheet| write(sheet, listing, rows.into_iter()));
         written.map_err(|error| PaperFault::new(&self.name, error))

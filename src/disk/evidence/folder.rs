@@ -29,30 +29,32 @@ pub fn survey_folder(root: &Path, limits: &SurveyLimits, progress: &dyn Progress
     walk.settle_names();
 
     progress.begin(walk.found.len(), walk.found.iter().map(|found| found.size).sum());
-    let examined: Vec<Examined> = walk
+    let (files, odd): (Vec<HeldFile>, Vec<Option<Box<Path>>>) = walk
         .found
-        .par_iter()
+        .into_par_iter()
         .map(|found| {
-            let examined = examine::file(&found.path, found.size, progress);
+            let Examined { size, sha256, trouble } = examine::file(&found.path(root), found.size, progress);
             progress.file();
-            examined
+            (HeldFile { path: found.shown, size, sha256, trouble }, found.odd)
         })
-        .collect();
-    let mut paths = Vec::with_capacity(examined.len());
-    let mut files = Vec::with_capacity(examined.len());
-    for (found, Examined { size, sha256, trouble }) in walk.found.into_iter().zip(examined) {
-        paths.push(found.path);
-        files.push(HeldFile { path: found.shown, size, sha256, trouble });
-    }
+        .unzip();
+    let odd = odd.into_iter().enumerate().filter_map(|(file, path)| Some((file, path?.into_path_buf()))).collect();
     walk.left_out.sort();
     let holdings = Holdings { name: root.display().to_string(), files, left_out: walk.left_out, ignored: walk.ignored };
-    Ok(Source { holdings, place: Where::Folder(paths) })
+    Ok(Source { holdings, place: Where::Folder { root: root.to_owned(), odd } })
 }
 
 struct Found {
     shown: String,
-    path: PathBuf,
+    /// Its path, where that is not the one shown: of very many files even so little counts.
+    odd: Option<Box<Path>>,
     size: u64,
+}
+
+impl Found {
+    fn path(&self, root: &Path) -> PathBuf {
+        self.odd.as_ref().map_or_else(|| root.join(&self.shown), |odd| odd.to_path_buf())
+    }
 }
 
 struct Walk<'a> {
@@ -112,7 +114,8 @@ impl<'a> Walk<'a> {
             } else {
                 // Where the size can't be told, the reading will tell why.
                 let size = entry.metadata().map_or(0, |meta| meta.len());
-                self.found.push(Found { shown: path, path: entry.into_path(), size });
+                let odd = (root.join(&path) != entry.path()).then(|| entry.into_path().into_boxed_path());
+                self.found.push(Found { shown: path, odd, size });
             }
         }
         Ok(())
@@ -132,7 +135,7 @@ impl<'a> Walk<'a> {
 
     /// Sorts by what is shown; of several files that show one path only the first is kept.
     fn settle_names(&mut self) {
-        self.found.sort_by(|left, right| (&left.shown, &left.path).cmp(&(&right.shown, &right.path)));
+        self.found.sort_by(|left, right| (&left.shown, &left.odd).cmp(&(&right.shown, &right.odd)));
         let mut before: Option<String> = None;
         let left_out = &mut self.left_out;
         self.found.retain(|found| {

@@ -5,9 +5,10 @@ use crate::archive::Listing;
 use crate::disk::reason;
 use crate::evidence::{Digest, Holdings};
 use anyhow::{Context, anyhow, bail};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A folder or an archive of evidence: what it holds, and where each file is.
 pub struct Source {
@@ -18,8 +19,8 @@ pub struct Source {
 
 /// For each file of the holdings, where it is.
 pub(super) enum Where {
-    /// Under names that may be no text.
-    Folder(Vec<PathBuf>),
+    /// In a folder under its path, or under a name that can't be shown.
+    Folder { root: PathBuf, odd: HashMap<usize, PathBuf> },
     /// At positions of a listing.
     Archive { zip: PathBuf, listing: Listing, places: Vec<usize> },
 }
@@ -33,8 +34,8 @@ impl Source {
         let Some(held) = self.holdings.files.get(file) else { bail!("没有第{}个文件", file + 1) };
         let describe = || format!("无法复制“{}”", held.path);
         let copied = match &self.place {
-            Where::Folder(paths) => {
-                let path = paths.get(file).ok_or_else(|| anyhow!("文件不存在")).with_context(describe)?;
+            Where::Folder { .. } => {
+                let path = self.path_of(file).ok_or_else(|| anyhow!("文件不存在")).with_context(describe)?;
                 let meta = path.symlink_metadata().map_err(|error| reason(&error)).with_context(describe)?;
                 if !meta.is_file() {
                     bail!("“{}”已不是文件", held.path);
@@ -52,9 +53,10 @@ impl Source {
     }
 
     /// Where a file lies on the disk; `None` inside an archive.
-    pub fn path_of(&self, file: usize) -> Option<&Path> {
+    pub fn path_of(&self, file: usize) -> Option<PathBuf> {
+        let held = self.holdings.files.get(file)?;
         match &self.place {
-            Where::Folder(paths) => paths.get(file).map(PathBuf::as_path),
+            Where::Folder { root, odd } => Some(odd.get(&file).cloned().unwrap_or_else(|| root.join(&held.path))),
             Where::Archive { .. } => None,
         }
     }
@@ -63,7 +65,7 @@ impl Source {
     pub fn place_of(&self, file: usize) -> PathBuf {
         let inside = self.holdings.files.get(file).map(|held| held.path.as_str()).unwrap_or_default();
         match &self.place {
-            Where::Folder(paths) => paths.get(file).cloned().unwrap_or_default(),
+            Where::Folder { .. } => self.path_of(file).unwrap_or_default(),
             Where::Archive { zip, .. } => zip.join(inside),
         }
     }

@@ -166,6 +166,7 @@ fn place(source: &Source, task: &Task, target: &Path, moving: bool) -> anyhow::R
         None => reason(&error),
     };
     let from = source.path_of(task.file);
+    let from = from.as_deref();
     let Some(from) = from.filter(|_| moving) else {
         let copy = &mut |to: &mut fs::File| source.copy_file(task.file, to).map_err(io::Error::other);
         return copy_file(&to, task.expected, from, copy).map_err(told);

@@ -1,6 +1,6 @@
 //! 证明材料对照: which item is which file, for a clerk to look through and to decide; read back by [`crate::ledger`].
 
-use super::{candidates, category, counts, holdings, reason, tint};
+use super::{candidates, category, counts, holdings, tint};
 use crate::application::Application;
 use crate::document::PaperFault;
 use crate::evidence::{Choice, Decision, Line, Reconciliation, Stance};
@@ -61,7 +61,7 @@ pub fn workbook(
             paths.join("\n").into(),
             candidates(evidence, line).into(),
             chosen.into(),
-            if note.is_empty() { reason(evidence, line) } else { note }.into(),
+            note.into(),
         ]
     });
     let idle = idle(evidence).map(|decision| {

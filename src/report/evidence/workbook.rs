@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, HashMap};
 /// What the workbook is called.
 pub const NAME: &str = "证明材料核对.xlsx";
 
+/// Of more files that nobody lists a sheet of their own is no help: all of them stand among all files.
+const MOST_UNLISTED: usize = 10_000;
+
 const LINES: [(&str, f64); 11] = [
     ("序号", 6.0),
     ("表格", 12.0),
@@ -29,7 +32,7 @@ const LINES: [(&str, f64); 11] = [
 const UNLISTED: [(&str, f64); 4] = [("序号", 6.0), ("文件", 60.0), ("大小（字节）", 14.0), ("情况", 40.0)];
 
 const FILES: [(&str, f64); 6] =
-    [("序号", 6.0), ("文件", 56.0), ("大小（字节）", 13.0), ("用于", 32.0), ("情况", 34.0), ("SHA-256", 36.0)];
+    [("序号", 6.0), ("文件", 56.0), ("大小（字节）", 13.0), ("用于", 32.0), ("情况", 34.0), ("SHA-256", 70.0)];
 
 /// Writes the workbook. `links` is the way from the workbook to the folder of evidence, where the files can be opened;
 /// `created` the date that the file carries.
@@ -52,10 +55,13 @@ pub fn write(
     let lines = (1..).zip(&evidence.lines).map(|(no, line)| line_cells(application, evidence, (no, line), &link));
     let listing = |tab, title, columns, frozen| Listing { tab, title, facts: &facts, columns, frozen, open: &[] };
     book.sheet(&listing("核对", "证明材料核对", &LINES, 3), lines)?;
-    let unlisted = (1..).zip(evidence.unlisted()).map(|(no, file)| {
+    let unlisted = (1..).zip(evidence.unlisted()).take(MOST_UNLISTED).map(|(no, file)| {
         let held = &evidence.holdings.files[file];
         vec![ListCell::Number(no), link(file), ListCell::Number(held.size), twins.state(evidence, file).into()]
     });
+    let more = evidence.unlisted().count().saturating_sub(MOST_UNLISTED);
+    let rest = (more > 0).then(|| vec!["".into(), format!("另有{more}个，见“全部文件”中“用于”为空的各行").into()]);
+    let unlisted = unlisted.chain(rest);
     book.long_sheet(&listing("未列出的文件", "没有任何一条列出的文件", &UNLISTED, 2), unlisted)?;
     let left_out = evidence.holdings.left_out.iter().map(|left| {
         let cells = ["", left.path.as_str(), "", "", "没有查看", ""];
