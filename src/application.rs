@@ -42,6 +42,21 @@ impl<'c> Application<'c> {
         })
     }
 
+    /// The form of a member, where it is one.
+    pub fn form_of(&self, member: usize) -> Option<&FormMember<'c>> {
+        match &self.members.get(member)?.content {
+            Content::Form(form) => Some(form),
+            Content::Facts | Content::Nothing => None,
+        }
+    }
+
+    /// The organisation's name as typed: of the first form that has one, else of the facts; empty where nothing says.
+    pub fn organisation(&self) -> &str {
+        let facts = self.facts.as_deref().map(|facts| facts.organisation.name.typed.as_str());
+        let names = self.forms().map(|form| form.organisation.as_str()).chain(facts);
+        names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
+    }
+
     /// The member that holds the facts.
     pub fn facts_member(&self) -> Option<&Member<'c>> {
         self.members.iter().find(|member| matches!(member.content, Content::Facts))

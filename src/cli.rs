@@ -104,6 +104,17 @@ enum Command {
 #[derive(Args)]
 #[command(next_help_heading = "选项")]
 struct QuestionArgs {
+    #[command(flatten)]
+    asked: AskedArgs,
+    /// 有这一程度及以上的差异时退出码为1：提示、警告、错误、阻断、从不
+    #[arg(long, value_name = "程度", default_value = "错误", hide_default_value = true, hide_possible_values = true)]
+    fail_on: FailOn,
+}
+
+/// What the sheets don't say, where nothing hangs on how much is wrong.
+#[derive(Args)]
+#[command(next_help_heading = "选项")]
+struct AskedArgs {
     /// 审核类型：初次、监督、再认证、级别变更、扩项、变更
     #[arg(long, value_name = "类型")]
     audit: Option<String>,
@@ -122,9 +133,6 @@ struct QuestionArgs {
         hide_possible_values = true
     )]
     window: Window,
-    /// 有这一程度及以上的差异时退出码为1：提示、警告、错误、阻断、从不
-    #[arg(long, value_name = "程度", default_value = "错误", hide_default_value = true, hide_possible_values = true)]
-    fail_on: FailOn,
 }
 
 #[derive(Args)]

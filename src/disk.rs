@@ -47,6 +47,9 @@ pub fn load_within(path: &Path, kind: &str, limit: u64) -> anyhow::Result<Vec<u8
     if meta.is_dir() {
         bail!("“{}”是文件夹，请给出其中的文件，如 {}/*.xlsx", path.display(), path.display());
     }
+    if !meta.is_file() {
+        bail!("“{}”不是普通文件", path.display());
+    }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(|error| reason(&error)).with_context(describe)?;
     // One byte more than allowed tells a file that grew while it was read.
@@ -64,10 +67,26 @@ fn reason(error: &std::io::Error) -> anyhow::Error {
         ErrorKind::NotFound => anyhow::anyhow!("文件不存在"),
         ErrorKind::PermissionDenied => anyhow::anyhow!("没有权限"),
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => anyhow::anyhow!("已有同名的文件，不是文件夹"),
+        ErrorKind::IsADirectory => anyhow::anyhow!("是文件夹，不是文件"),
         ErrorKind::StorageFull => anyhow::anyhow!("磁盘已满"),
         ErrorKind::ReadOnlyFilesystem => anyhow::anyhow!("磁盘是只读的"),
         _ => anyhow::anyhow!("{error}"),
     }
+}
+
+/// A path without links and `..`, as far as it exists; what does not exist yet is put behind as written.
+pub fn resolved(path: &Path) -> Option<PathBuf> {
+    let whole = std::path::absolute(path).ok()?;
+    let (there, missing) = whole.ancestors().find_map(|above| {
+        let there = above.canonicalize().ok()?;
+        Some((there, whole.strip_prefix(above).ok()?.to_owned()))
+    })?;
+    Some(if missing.as_os_str().is_empty() { there } else { there.join(missing) })
+}
+
+/// Whether a path is a folder, or lies in it.
+pub fn is_inside(path: &Path, folder: &Path) -> bool {
+    resolved(path).zip(resolved(folder)).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
 /// What application folders hold that is read; everything else in them is evidence or none of our business.

@@ -1,7 +1,7 @@
 //! Evidence: what the forms list, which files were handed in, what a register or a clerk says of them, and how all that
 //! meets.
 //!
-//! Types only. The files are found by [`crate::disk`], the lists read by [`crate::normalize`], and both are set against
+//! Types, and how dates and filed names are written. The files are found by [`crate::disk`], the lists read by [`crate::normalize`], and both are set against
 //! each other by `reconcile`; nothing here judges.
 
 pub mod dates;

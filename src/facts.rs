@@ -42,6 +42,18 @@ impl Facts {
         self.sheets.iter().any(|(known, _)| *known == sheet)
     }
 
+    /// The projects that a text names.
+    pub fn projects_named_in(&self, text: &str) -> Vec<&Project> {
+        /// Names that are shorter, in characters, are alike by chance.
+        const SHORTEST: usize = 4;
+        let key = crate::text::bare_key(text);
+        let is_named = |project: &&Project| {
+            let name = crate::text::bare_key(&project.name.typed);
+            name.chars().count() >= SHORTEST && key.contains(&name)
+        };
+        self.projects.iter().filter(is_named).collect()
+    }
+
     /// Where a sheet is; the file as a whole where it is not there.
     pub fn place_of(&self, sheet: FactSheet) -> Place {
         self.sheets.iter().find(|(known, _)| *known == sheet).map_or(Place::Whole, |&(_, place)| place)

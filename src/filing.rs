@@ -4,7 +4,7 @@ mod register;
 
 pub use register::updated;
 
-use crate::application::{Application, Content};
+use crate::application::Application;
 use crate::evidence::filed::{self, clean};
 use crate::evidence::{Line, Reconciliation};
 use crate::text;
@@ -30,9 +30,7 @@ pub fn plan(application: &Application<'_>, evidence: &Reconciliation) -> Vec<Pla
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut plan = Vec::new();
     for line in &evidence.lines {
-        let Some(Content::Form(form)) = application.members.get(line.member).map(|member| &member.content) else {
-            continue;
-        };
+        let Some(form) = application.form_of(line.member) else { continue };
         let section = form.form.row(line.clause).map_or("", |row| row.section.as_str());
         let mut folder = if forms > 1 { format!("{}/", clean(&form.form.category)) } else { String::new() };
         let inside = folder_listed(evidence, line);

@@ -71,7 +71,9 @@ pub enum NoTable {
 pub fn register(file: &str, workbook: &Workbook, years: RangeInclusive<i16>) -> Result<Register, NoTable> {
     let table =
         Table::find(workbook, &REGISTER, &["编号", "名称", "文件"]).ok_or(NoTable::NoHeadings("编号、名称、文件"))?;
-    let mut register = Register { file: file.to_owned(), ..Register::default() };
+    let more = table.unknown_headings().map(|(heading, _)| heading.to_owned()).collect();
+    let has_more = workbook.sheets.iter().filter(|sheet| !sheet.cells.is_empty()).count() > 1;
+    let mut register = Register { file: file.to_owned(), more, has_more, ..Register::default() };
     for row in table.rows() {
         let text = |heading: &str| row.text(heading);
         if [text("名称"), text("文件"), text("编号")].iter().all(String::is_empty) {
@@ -100,6 +102,7 @@ pub fn register(file: &str, workbook: &Workbook, years: RangeInclusive<i16>) -> 
             version: text("版本"),
             responsible: text("责任人"),
             remark: text("备注"),
+            more: table.unknown_headings().map(|&(_, col)| row.text_at(col)).collect(),
             place: row.place(),
         });
     }
@@ -138,51 +141,53 @@ fn date(typed: &Typed, heading: &str, years: &RangeInclusive<i16>, trouble: &mut
     Entry { typed: text::trim(&typed.text).to_owned(), value, place: Place::Whole }
 }
 
-/// Reads a mapping. Only lines with something in 选定文件 decide.
+/// Reads a mapping. Only lines with something understood in 选定文件 decide; what else people wrote is kept.
 ///
 /// # Errors
 /// [`NoTable::NoHeadings`] where no sheet has a row with the headings.
 pub fn decisions(file: &str, workbook: &Workbook) -> Result<Decisions, NoTable> {
     let table = Table::find(workbook, &MAPPING, &["条款号", "所列材料", "选定文件"])
         .ok_or(NoTable::NoHeadings("条款号、所列材料、选定文件"))?;
-    let mut decisions = Decisions { file: file.to_owned(), ..Decisions::default() };
+    let other_sheets = workbook.sheets.iter().filter(|sheet| !sheet.cells.is_empty()).count() > 1;
+    let has_more = other_sheets || table.unknown_headings().next().is_some();
+    let mut decisions = Decisions { file: file.to_owned(), has_more, ..Decisions::default() };
     for row in table.rows() {
-        let chosen = row.text("选定文件");
-        if chosen.is_empty() {
+        let (chosen, note, item) = (row.text("选定文件"), row.text("说明"), row.text("所列材料"));
+        if chosen.is_empty() && note.is_empty() {
             continue;
         }
         let mut trouble = |message: String| {
             decisions.troubles.push(SheetTrouble { place: row.place(), message });
         };
-        let item = row.text("所列材料");
         if item.is_empty() {
-            trouble("写了选定文件，却没有写所列材料".to_owned());
-            continue;
+            trouble("写了选定文件或说明，却没有写所列材料".to_owned());
         }
         let written = row.text("条款号");
-        let number: String = written.chars().filter(char::is_ascii_digit).collect();
-        let clause = number.parse().ok();
-        if clause.is_none() && !written.is_empty() {
-            trouble(format!("条款号“{}”不是数字", text::excerpt(&written, 20)));
-            continue;
-        }
-        match choice(&chosen, &row.text("候选文件")) {
-            Ok(choice) => decisions.entries.push(Decision {
-                form: row.text("表格"),
-                clause,
-                item,
-                choice,
-                note: row.text("说明"),
-                place: row.place(),
-            }),
-            Err(message) => trouble(message),
-        }
+        let clause = clause(&written);
+        let read = match (clause, chosen.is_empty()) {
+            (_, true) => Ok(Choice::Open(String::new())),
+            (None, false) if !written.is_empty() => Err(format!("条款号“{}”不是数字", text::excerpt(&written, 20))),
+            _ => choice(&chosen, |number| candidate(&row.text("候选文件"), number)),
+        };
+        let choice = read.unwrap_or_else(|message| {
+            trouble(message);
+            Choice::Open(chosen)
+        });
+        decisions.entries.push(Decision { form: row.text("表格"), clause, item, choice, note, place: row.place() });
     }
     Ok(decisions)
 }
 
-/// What 选定文件 says: 无需文件, 没有, numbers of candidates, or paths.
-fn choice(chosen: &str, candidates: &str) -> Result<Choice, String> {
+/// The number of a clause: `5`, `第5条`, `5.0`; `None` where there is none, or more than one.
+fn clause(written: &str) -> Option<u16> {
+    let key = text::key(written);
+    let whole = key.strip_suffix(".0").unwrap_or(&key);
+    let bare = whole.trim_start_matches('第').trim_end_matches(['条', '.', '款', '项']);
+    bare.parse().ok()
+}
+
+/// What 选定文件 says: 无需文件, 没有, numbers of candidates, or paths, each on a line of its own.
+fn choice(chosen: &str, candidate: impl Fn(&str) -> Option<String>) -> Result<Choice, String> {
     let key = text::key(chosen);
     if NO_FILE.contains(&key.as_str()) {
         return Ok(Choice::NoFile);
@@ -191,18 +196,38 @@ fn choice(chosen: &str, candidates: &str) -> Result<Choice, String> {
         return Ok(Choice::Missing);
     }
     let mut paths = Vec::new();
-    for piece in chosen.split(['\n', '；', ';', '\r']).map(text::trim).filter(|piece| !piece.is_empty()) {
-        let numbers: Vec<&str> = piece.split(['、', ',', '，', ' ']).filter(|number| !number.is_empty()).collect();
-        if numbers.iter().all(|number| number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit())) {
-            for number in numbers {
-                let candidate = candidate(candidates, number);
-                paths.push(candidate.ok_or_else(|| format!("选定文件写的是“{number}”，候选文件中没有这一号"))?);
+    for piece in chosen.lines().map(text::trim).filter(|piece| !piece.is_empty()) {
+        match numbers(piece) {
+            Some(numbers) => {
+                for number in numbers {
+                    let candidate = candidate(&number);
+                    paths.push(candidate.ok_or_else(|| format!("选定文件写的是“{number}”，候选文件中没有这一号"))?);
+                }
             }
-        } else {
-            paths.push(piece.trim_matches(['“', '”', '"']).to_owned());
+            None => paths.push(unquoted(piece).trim_start_matches("./").to_owned()),
         }
     }
     Ok(Choice::Files(paths))
+}
+
+/// Numbers of candidates, as people write them: `2`, `１、3`, `2.`, `第2个`; `None` where it is something else.
+fn numbers(piece: &str) -> Option<Vec<String>> {
+    const LONGEST: usize = 2;
+    let parts = piece.split(['、', ',', '，', ' ', '；', ';']).filter(|part| !part.is_empty());
+    let number = |part: &str| {
+        let key = text::key(part);
+        let bare = key.trim_start_matches('第').trim_end_matches(['个', '号', '.', '项']);
+        let is_number = (1..=LONGEST).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| bare.to_owned())
+    };
+    parts.map(number).collect()
+}
+
+/// A path without the quotation marks around it.
+fn unquoted(piece: &str) -> &str {
+    let pairs = [('“', '”'), ('"', '"'), ('”', '”')];
+    let inner = |&(open, close): &(char, char)| piece.strip_prefix(open)?.strip_suffix(close);
+    pairs.iter().find_map(inner).unwrap_or(piece)
 }
 
 /// The candidate with a number, as the mapping lists them: `1. 路径（不同之处）`.

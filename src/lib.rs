@@ -5,14 +5,18 @@
 //!
 //! ```text
 //! bytes ─read→ Workbook ┬layout→ Transcript ─normalize→ Assessment ────────┐
-//!                       └factsheet→ Facts ─tally, grade→ Application ───────┤
+//!                       ├factsheet→ Facts ─tally, grade→ Application ───────┤
+//!                       └ledger→ Register, Decisions ─┐                     │
+//! folder, archive ─disk→ Holdings ────────────────────┴reconcile→ Evidence ─┤
 //!                                                  Catalog ─────────────────┴→ Case ─rules→ Dossier ─form→   papers (.docx .xlsx)
-//!                                                                                                   └report→ lists (text JSON .xlsx .docx HTML)
+//!                                                                                                   ├report→ lists (text JSON .xlsx .docx HTML)
+//!                                                                                                   └filing, bag→ files in order, sealed packages
 //! ```
 //!
 //! A [`transcript`] is what the sheet says, word for word, with the place of every word; an [`assessment`] is what it
 //! means; [`facts`] are what an organisation states beside the forms; an [`application`] is everything handed in together,
-//! with the verdicts on every threshold and how far each category has come; a [`case`] is all that a rule may look at;
+//! with the verdicts on every threshold and how far each category has come; [`evidence`] is what the lists name, what is
+//! really there, and how the two meet; a [`case`] is all that a rule may look at;
 //! a [`discrepancy`] is one thing that is wrong, with its place; a dossier is the case with its discrepancies, closed.
 //!
 //! # Storeys

@@ -8,6 +8,7 @@ use crate::case::{Case, Filled};
 use crate::catalog::{Axis, Form, Necessity, Row};
 use crate::discrepancy::{Discrepancy, Severity};
 use crate::facts::{FactTrouble, TroubleKind};
+use crate::fault::Fault;
 use crate::place::Place;
 use crate::text;
 
@@ -352,6 +353,11 @@ fn field_words(trouble: &FactTrouble) -> String {
 /// What was typed, as messages quote it.
 fn quoted(typed: &str) -> String {
     format!("“{}”", text::excerpt(typed, 30))
+}
+
+/// What is to be said of a file that could not be read, and how to put it right. `name` is the file's.
+pub fn fault_words(name: &str, fault: &Fault) -> (String, String) {
+    beyond_limit::words(name, fault).unwrap_or_else(|| file_unreadable::words(name, fault))
 }
 
 /// Whether a rule is about evidence: what is listed, and what was handed in.

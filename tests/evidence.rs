@@ -168,44 +168,158 @@ fn a_zip_says_what_its_folder_says() {
     }
 }
 
-/// What the clerk decides in the workbook counts in the next run, and stays in the workbook that it writes.
-#[test]
-fn decisions_are_read_back_and_obeyed() {
-    let home = tempfile::tempdir().unwrap();
-    let (out, folder) = (home.path().join("核对"), case().join("evidence"));
-    let base = [text(&application()), "--dir", text(&folder)].map(str::to_owned);
-    let base: Vec<&str> = base.iter().map(String::as_str).collect();
-    let with = |more: &[&str]| base.iter().copied().chain(more.iter().copied()).map(str::to_owned).collect::<Vec<_>>();
-    let run = |more: &[&str]| {
-        let all = with(more);
-        evidence(&with_options(&all.iter().map(String::as_str).collect::<Vec<_>>()))
-    };
-    let (status, _) = run(&["--out", text(&out)]);
-    assert_eq!(status, 1);
-    let mapping = out.join("证明材料对照.json");
-    let mut json: serde_json::Value = serde_json::from_str(&fs::read_to_string(&mapping).unwrap()).unwrap();
-    let mut decided = 0;
-    for entry in json["entries"].as_array_mut().unwrap() {
-        if entry["state"] == "待选定" {
-            entry["decision"] = serde_json::json!([entry["candidates"][0]["file"]]);
-            entry["note"] = "核对原件".into();
-            decided += 1;
+/// A mapping with other words in 选定文件 and 说明, as a clerk leaves it. `write` is asked for each line.
+fn edited(path: &Path, write: impl Fn(&str, &str) -> (String, String)) {
+    let workbook = read(path);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in workbook.sheets[0].rows() {
+        let cell =
+            |col: u16| row.iter().find(|cell| cell.col == col).map_or(String::new(), |cell| cell.text().into_owned());
+        let is_line = row[0].row > 3;
+        for cell in row.iter().filter(|cell| !is_line || cell.col < 6) {
+            sheet.write_string(cell.row, cell.col, cell.text().as_ref()).unwrap();
+        }
+        if is_line {
+            let (chosen, note) = write(&cell(2), &cell(3));
+            sheet.write_string(row[0].row, 6, chosen).unwrap();
+            sheet.write_string(row[0].row, 7, note).unwrap();
         }
     }
-    assert!(decided >= 2);
-    fs::write(&mapping, serde_json::to_string(&json).unwrap()).unwrap();
-    let all = with(&["--mapping", text(&mapping), "--format", "json", "--out", text(&out)]);
-    let after = reconciled(&all.iter().map(String::as_str).collect::<Vec<_>>());
+    book.save(path).unwrap();
+}
+
+/// What the clerk decides in the workbook counts in the next run and stays in the workbook that it writes; what is taken
+/// back is taken back; a note without a decision stays too.
+#[test]
+fn decisions_are_read_back_obeyed_and_taken_back() {
+    let home = tempfile::tempdir().unwrap();
+    let (out, folder, application) = (home.path().join("核对"), case().join("evidence"), application());
+    let run = || reconciled(&[text(&application), "--dir", text(&folder), "--format", "json", "--out", text(&out)]);
+    let first = run();
+    assert_eq!(states(&first)["待选定"], 2);
+    let mapping = out.join("证明材料对照.xlsx");
+    edited(&mapping, |item, state| match (item, state) {
+        ("应急工具列表.xlsx", _) => ("２".to_owned(), "核对原件".to_owned()),
+        (_, "待选定") => ("99".to_owned(), String::new()),
+        ("营业执照.pdf", _) => (String::new(), "等项目经理答复".to_owned()),
+        _ => (String::new(), String::new()),
+    });
+    let chosen = run();
+    assert_eq!(states(&chosen)["待选定"], 1);
+    let line = chosen["lines"].as_array().unwrap().iter().find(|line| line["decided_by"] == "clerk").unwrap();
+    assert_eq!(line["files"], serde_json::json!(["08 工具与设备/应急工具列表V1.1.xlsx"]));
+    let kept = ziping::ledger::decisions("x", &read(&mapping)).unwrap();
+    let notes: Vec<&str> =
+        kept.entries.iter().map(|entry| entry.note.as_str()).filter(|note| !note.is_empty()).collect();
+    assert_eq!(notes, ["等项目经理答复", "核对原件"]);
+    assert!(kept.troubles.iter().any(|trouble| trouble.message.contains("“99”")), "{:?}", kept.troubles);
+    edited(&mapping, |_, _| (String::new(), String::new()));
+    let taken_back = run();
+    for (now, before) in taken_back["lines"].as_array().unwrap().iter().zip(first["lines"].as_array().unwrap()) {
+        assert_eq!(now, before);
+    }
+}
+
+/// Programs decide in JSON, given with --mapping.
+#[test]
+fn decisions_in_json_are_obeyed() {
+    let home = tempfile::tempdir().unwrap();
+    let (out, folder, application) = (home.path().join("核对"), case().join("evidence"), application());
+    reconciled(&[text(&application), "--dir", text(&folder), "--format", "json", "--out", text(&out)]);
+    let mapping = out.join("证明材料对照.json");
+    let mut json: serde_json::Value = serde_json::from_str(&fs::read_to_string(&mapping).unwrap()).unwrap();
+    for entry in json["entries"].as_array_mut().unwrap() {
+        if entry["state"] == "待选定" {
+            entry["decision"] = 1.into();
+        }
+    }
+    let decided = home.path().join("决定.json");
+    fs::write(&decided, format!("\u{FEFF}{json}")).unwrap();
+    let after =
+        reconciled(&[text(&application), "--dir", text(&folder), "--format", "json", "--mapping", text(&decided)]);
     assert_eq!(states(&after).get("待选定"), None);
-    let by_clerk = after["lines"].as_array().unwrap().iter().filter(|line| line["decided_by"] == "clerk").count();
-    assert!(by_clerk >= decided);
-    // The workbook now has the decisions too; without --mapping it is read from the folder.
-    let decisions = ziping::ledger::decisions("x", &read(&out.join("证明材料对照.xlsx"))).unwrap();
-    assert_eq!(decisions.entries.len(), decided);
-    assert!(decisions.entries.iter().all(|entry| entry.note == "核对原件"));
-    let all = with(&["--format", "json", "--out", text(&out)]);
-    let again = reconciled(&all.iter().map(String::as_str).collect::<Vec<_>>());
-    assert_eq!(again["lines"], after["lines"]);
+}
+
+/// The same input says the same, whatever tables the first run left.
+#[test]
+fn a_second_run_says_what_the_first_said() {
+    let home = tempfile::tempdir().unwrap();
+    let (out, folder, application) = (home.path().join("核对"), copied(home.path()), application());
+    fs::write(folder.join("运维巡检记录20250101至20250331.txt"), "示例").unwrap();
+    let run = || evidence(&with_options(&[text(&application), "--dir", text(&folder), "--out", text(&out)]));
+    let first = run();
+    let read = |name: &str| fs::read(out.join(name)).unwrap();
+    let names = ["证明材料核对.xlsx", "证明材料对照.xlsx", "证据台账.xlsx", "证明材料目录.docx"];
+    let before = names.map(read);
+    assert_eq!(run(), first);
+    assert!(names.map(read) == before, "the same bytes");
+}
+
+/// What people add to the register beside our columns is not lost.
+#[test]
+fn columns_and_sheets_of_other_people_stay() {
+    let home = tempfile::tempdir().unwrap();
+    let (out, folder, application) = (home.path().join("核对"), case().join("evidence"), application());
+    let arguments = [text(&application), "--dir", text(&folder), "--out", text(&out)];
+    evidence(&with_options(&arguments));
+    let path = out.join("证据台账.xlsx");
+    let add = |other_sheet: bool| {
+        let workbook = read(&path);
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for cell in &workbook.sheets[0].cells {
+            sheet.write_string(cell.row, cell.col, cell.text().as_ref()).unwrap();
+        }
+        sheet.write_string(3, 12, "存放位置").unwrap();
+        sheet.write_string(4, 12, "3号柜").unwrap();
+        if other_sheet {
+            book.add_worksheet().write_string(0, 0, "我的笔记").unwrap();
+        }
+        book.save(&path).unwrap();
+    };
+    add(false);
+    evidence(&with_options(&arguments));
+    let register = ziping::ledger::register("x", &read(&path), 1949..=2055).unwrap();
+    assert_eq!((register.more, &register.entries[0].more), (vec!["存放位置".to_owned()], &vec!["3号柜".to_owned()]));
+    add(true);
+    let before = fs::read(&path).unwrap();
+    let (_, told) = evidence(&with_options(&arguments));
+    assert!(told.contains("证据台账（更新）.xlsx"), "{told}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn nothing_is_written_among_the_evidence() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, application) = (copied(home.path()), application());
+    let inside = folder.join("新/封存");
+    for (command, option) in [(None, "--out"), (Some("rename"), "--to"), (Some("seal"), "--out")] {
+        let base = [text(&application), "--dir", text(&folder), option, text(&inside)];
+        let all: Vec<&str> = command.into_iter().chain(base).collect();
+        let (status, told) = evidence(&with_options(&all));
+        assert_eq!(status, 2, "{told}");
+        assert!(told.contains("里面") && !folder.join("新").exists(), "{told}");
+    }
+}
+
+/// What was not looked into is not called missing, and is not left out in silence.
+#[cfg(unix)]
+#[test]
+fn what_was_not_looked_into_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, application) = (copied(home.path()), application());
+    let licence = folder.join("07 资质与财务/营业执照.pdf");
+    fs::rename(&licence, home.path().join("执照.pdf")).unwrap();
+    std::os::unix::fs::symlink(home.path().join("执照.pdf"), &licence).unwrap();
+    let (_, told) = evidence(&with_options(&[text(&application), "--dir", text(&folder)]));
+    assert!(told.contains("是“07 资质与财务/营业执照.pdf”，但没有查看：是指向文件夹以外的链接"), "{told}");
+    let bag = home.path().join("封存.zip");
+    let seal = ["seal", text(&application), "--dir", text(&folder), "--out", text(&bag)];
+    let (status, told) = evidence(&with_options(&seal));
+    assert!(status == 1 && told.contains("1处没有查看的内容"), "{told}");
+    let (status, told) = evidence(&with_options(&[&seal[..], &["--force"]].concat()));
+    assert!(status == 0 && told.contains("没有封存：07 资质与财务/营业执照.pdf"), "{told}");
 }
 
 /// The register that a run writes is a register that the next one reads; nothing in it is wrong.
@@ -271,8 +385,8 @@ fn a_sealed_package_is_verified_and_betrays_a_change() {
     let arguments = ["seal", text(&application), "--dir", text(&folder), "--out", text(&bag)];
     let (status, told) = evidence(&with_options(&arguments));
     assert_eq!((status, bag.exists()), (1, false), "errors are put right before sealing: {told}");
-    let (status, told) = evidence(&with_options(&[&arguments[..], &["--force"]].concat()));
-    assert_eq!(status, 0, "{told}");
+    let (status, sealed) = evidence(&with_options(&[&arguments[..], &["--force"]].concat()));
+    assert_eq!(status, 0, "{sealed}");
     let (status, told) = evidence(&["verify", text(&bag)]);
     assert_eq!(status, 0, "{told}");
     assert!(

@@ -9,9 +9,13 @@ mod verify;
 
 pub(super) use handed::HandedArgs;
 
-use super::{HELP, QuestionArgs};
+use super::{AskedArgs, HELP};
 use crate::case::Dossier;
+use crate::discrepancy::Severity;
+use crate::disk;
+use crate::disk::evidence::Source;
 use crate::dossier::{Desk, Question};
+use crate::rules;
 use anyhow::bail;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -77,7 +81,7 @@ struct ApplicationArgs {
     #[command(flatten)]
     tables: handed::TableArgs,
     #[command(flatten)]
-    question: QuestionArgs,
+    asked: AskedArgs,
 }
 
 /// An application examined together with its evidence.
@@ -89,11 +93,23 @@ struct Examined<'d> {
 
 impl ApplicationArgs {
     /// Looks at the evidence.
-    fn survey(&self) -> anyhow::Result<handed::Surveyed> {
+    fn survey(&self) -> anyhow::Result<Source> {
         match (&self.dir, &self.zip) {
             (Some(folder), _) => handed::survey(folder, handed::Shape::Folder),
             (None, Some(archive)) => handed::survey(archive, handed::Shape::Archive),
             (None, None) => bail!("请用 --dir 或 --zip 给出证明材料"),
+        }
+    }
+
+    /// What is written must not lie among the evidence: the next run would take it for some.
+    fn keep_apart(&self, target: &Path) -> anyhow::Result<()> {
+        match &self.dir {
+            Some(folder) if disk::is_inside(target, folder) => bail!(
+                "“{}”在证明材料的文件夹“{}”里面，下次会被当作证明材料；请写到别处",
+                target.display(),
+                folder.display()
+            ),
+            _ => Ok(()),
         }
     }
 
@@ -104,7 +120,7 @@ impl ApplicationArgs {
         holdings: crate::evidence::Holdings,
         written: Option<&Path>,
     ) -> anyhow::Result<Examined<'d>> {
-        let question = self.question.question(desk)?;
+        let question = self.asked.question(desk)?;
         let handed = self.tables.handed(holdings, written, question.as_of)?;
         let applications = super::run::applications(&self.files, true);
         handed::only_one(&applications)?;
@@ -119,12 +135,10 @@ impl ApplicationArgs {
 
 /// What concerns evidence, and what keeps a paper from being read at all.
 fn keep_evidence(dossiers: &mut [Dossier<'_>]) {
-    use crate::discrepancy::Severity;
     for dossier in dossiers {
-        let is_kept = |code: &str, severity| crate::rules::is_of_evidence(code) || severity == Severity::Blocking;
-        let is_general = |code: &str| code.starts_with(['X', 'T', 'B']);
         dossier.discrepancies.retain(|found| {
-            is_kept(found.code, found.severity) && (crate::rules::is_of_evidence(found.code) || !is_general(found.code))
+            let keeps_from_reading = found.severity == Severity::Blocking && found.code.starts_with('F');
+            rules::is_of_evidence(found.code) || keeps_from_reading
         });
     }
 }

@@ -1,6 +1,6 @@
 //! What the commands share: the catalogue, the question, reading files, and how a run ends.
 
-use super::QuestionArgs;
+use super::{AskedArgs, FailOn, QuestionArgs};
 use crate::case::{Case, Dossier, Input};
 use crate::catalog::Catalog;
 use crate::data;
@@ -74,7 +74,7 @@ pub(super) fn read_catalog(files: &[data::CatalogFile]) -> Result<Catalog, Vec<d
     if data::is_overlay(files) { data::overlaid(&data::shipped_files(), files) } else { data::catalog(files) }
 }
 
-impl QuestionArgs {
+impl AskedArgs {
     /// The question, with today as the day of checking where none is given.
     pub(super) fn question(&self, desk: &Desk) -> anyhow::Result<Question> {
         let question = Question {
@@ -86,11 +86,25 @@ impl QuestionArgs {
         question.check(&desk.catalog)?;
         Ok(question)
     }
+}
+
+impl QuestionArgs {
+    /// The question, with today as the day of checking where none is given.
+    pub(super) fn question(&self, desk: &Desk) -> anyhow::Result<Question> {
+        self.asked.question(desk)
+    }
 
     /// The exit status for what was found.
     pub(super) fn verdict(&self, dossiers: &[Dossier<'_>], failed: bool) -> ExitCode {
+        self.fail_on.verdict(dossiers, failed)
+    }
+}
+
+impl FailOn {
+    /// The exit status for what was found.
+    pub(super) fn verdict(self, dossiers: &[Dossier<'_>], failed: bool) -> ExitCode {
         let worst = dossiers.iter().filter_map(Dossier::worst).max();
-        match (failed, self.fail_on.0, worst) {
+        match (failed, self.0, worst) {
             (true, ..) => ExitCode::from(FAILED),
             (false, Some(limit), Some(worst)) if worst >= limit => ExitCode::from(FOUND),
             _ => ExitCode::SUCCESS,

@@ -70,6 +70,8 @@ struct RawWords {
     insurance: Vec<String>,
     leases: Vec<String>,
     until: Vec<String>,
+    terms: Vec<String>,
+    that_end: Vec<String>,
     versions: Vec<String>,
 }
 
@@ -125,6 +127,8 @@ pub fn evidence_words_of(file: &CatalogFile) -> Result<EvidenceWords, Vec<Catalo
         leases: keys(&words.leases),
         expected: raw.expected.into_iter().map(expected).collect(),
         until: keys(&words.until),
+        terms: keys(&words.terms),
+        that_end: keys(&words.that_end),
         versions: keys(&words.versions),
         overused: settings.overused,
         insurance_months: settings.insurance_months,

@@ -1,5 +1,7 @@
 //! Dates that stand in names and among facts: `验收报告_20250610.pdf`, `有效期至2026年8月31日`.
 
+use super::words::EvidenceWords;
+use crate::text;
 use jiff::civil::{Date, date};
 use std::ops::Range;
 
@@ -45,6 +47,38 @@ pub fn in_text(text: &str) -> Vec<FoundDate> {
         }
     }
     found
+}
+
+/// The dates in a name that are no end of validity.
+pub fn own(name: &str, words: &EvidenceWords) -> Vec<FoundDate> {
+    let mut found = in_text(name);
+    found.retain(|date| !ends_validity(&name[..date.at.start], words));
+    found
+}
+
+/// The last day of validity in a name (`…_有效期至20260831.pdf`).
+pub fn validity(name: &str, words: &EvidenceWords) -> Option<Date> {
+    let found = in_text(name);
+    found.iter().rev().find(|date| ends_validity(&name[..date.at.start], words)).map(|date| date.day)
+}
+
+/// Whether what stands before a date says that validity ends with it: 有效期至, 租期…至; but 1月至8月 is the time that a record
+/// covers.
+fn ends_validity(before: &str, words: &EvidenceWords) -> bool {
+    const TO: &str = "至";
+    let folded = text::key(before);
+    let folded = folded.trim_end_matches([':', '_', '-', '(']);
+    if words.until.iter().any(|word| word != TO && folded.ends_with(word.as_str())) {
+        return true;
+    }
+    let Some(from) = folded.strip_suffix(TO) else { return false };
+    let is_of_day = |c: char| c.is_ascii_digit() || "年月日号-./_".contains(c);
+    let begun = from.trim_end_matches(is_of_day);
+    let is_run = from[begun.len()..].contains(|c: char| c.is_ascii_digit());
+    let begun = begun.trim_end_matches([':', '自', '从', '(']);
+    let is_term = || words.terms.iter().any(|term| begun.ends_with(term.as_str()));
+    let may_end = || words.that_end.iter().any(|word| from.contains(word.as_str()));
+    words.until.iter().any(|word| word == TO) && if is_run { is_term() } else { may_end() }
 }
 
 /// How many digits stand at the beginning.

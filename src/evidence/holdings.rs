@@ -94,6 +94,25 @@ pub enum FileTrouble {
     },
 }
 
+impl FileTrouble {
+    /// What is wrong, to follow the file's name: `是空文件（0字节）`. `path` is the file's.
+    pub fn words(&self, path: &str) -> String {
+        match self {
+            FileTrouble::Empty => "是空文件（0字节）".to_owned(),
+            FileTrouble::Unreadable(why) => format!("无法读取：{why}"),
+            FileTrouble::Changed => "在读取的时候还在变化".to_owned(),
+            FileTrouble::WrongType { looks_like } => {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                match name.rsplit_once('.') {
+                    Some((_, extension)) => format!("的扩展名是“.{extension}”，内容却是{looks_like}"),
+                    None => format!("没有扩展名，内容是{looks_like}"),
+                }
+            }
+            FileTrouble::PictureSmall { width, height } => format!("只有{width}×{height}点，看不清内容"),
+        }
+    }
+}
+
 /// Something in the folder or archive that was not looked into.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LeftOut {
@@ -126,4 +145,22 @@ pub enum WhyLeftOut {
     TooDeep,
     /// More files than are looked at.
     TooMany,
+}
+
+impl WhyLeftOut {
+    /// Why, in words: `是指向文件夹以外的链接`.
+    pub fn words(&self) -> String {
+        match self {
+            WhyLeftOut::LinkOut => "是指向文件夹以外的链接".to_owned(),
+            WhyLeftOut::Link => "是链接".to_owned(),
+            WhyLeftOut::Special => "不是普通文件（管道、设备等）".to_owned(),
+            WhyLeftOut::FolderUnreadable(why) => format!("文件夹无法打开：{why}"),
+            WhyLeftOut::LeadsOut => "压缩包中的路径指向压缩包以外".to_owned(),
+            WhyLeftOut::NameTwice => "与另一个文件重名".to_owned(),
+            WhyLeftOut::Bomb => "解压后大得不正常".to_owned(),
+            WhyLeftOut::Unsupported(why) => why.clone(),
+            WhyLeftOut::TooDeep => "文件夹层数太多".to_owned(),
+            WhyLeftOut::TooMany => "文件太多，以后的都没有查看".to_owned(),
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What came of setting the lists against the files.
 
-use super::{Decisions, Holdings, Listed, Register};
+use super::{Decisions, Holdings, LeftOut, Listed, Register};
 use crate::place::Place;
 use jiff::civil::Date;
 
@@ -34,6 +34,16 @@ pub struct Reconciliation {
 }
 
 impl Reconciliation {
+    /// What is called as an item says, but was not looked into.
+    pub fn left_out_as(&self, item: &str) -> Option<&LeftOut> {
+        let wanted = crate::text::key(item);
+        let is_called = |left: &&LeftOut| {
+            let key = crate::text::key(left.path.rsplit('/').next().unwrap_or_default());
+            key == wanted || key.rsplit_once('.').is_some_and(|(stem, _)| stem == wanted)
+        };
+        self.holdings.left_out.iter().find(is_called)
+    }
+
     /// The files that nobody lists, nor may mean: the papers of the application itself aside.
     pub fn unlisted(&self) -> impl Iterator<Item = usize> {
         let meant: std::collections::HashSet<usize> = self

@@ -1,7 +1,9 @@
 //! What people say of evidence in tables of their own: the register (证据台账) and the clerk's mapping (证明材料对照).
 
 use super::Digest;
+use crate::catalog::Form;
 use crate::facts::Entry;
+use crate::text;
 use jiff::civil::Date;
 
 /// A register of evidence; one serves several forms, and the next year.
@@ -9,6 +11,10 @@ use jiff::civil::Date;
 pub struct Register {
     /// The file that it was read from, by name.
     pub file: String,
+    /// Headings of columns that only people know.
+    pub more: Vec<String>,
+    /// Whether its workbook has other sheets, which a new one would not have.
+    pub has_more: bool,
     /// Its lines.
     pub entries: Vec<RegisterEntry>,
     /// What is wrong with it.
@@ -42,6 +48,8 @@ pub struct RegisterEntry {
     pub responsible: String,
     /// 备注
     pub remark: String,
+    /// What stands in the columns that only people know, in the order of [`Register::more`].
+    pub more: Vec<String>,
     /// Where it stands, as people read it (`第5行`).
     pub place: String,
 }
@@ -51,6 +59,8 @@ pub struct RegisterEntry {
 pub struct Decisions {
     /// The file that they were read from, by name.
     pub file: String,
+    /// Whether its workbook has columns or sheets that only people know, which a new one would not have.
+    pub has_more: bool,
     /// The decisions, in its order.
     pub entries: Vec<Decision>,
     /// What is wrong with it.
@@ -83,6 +93,22 @@ pub enum Choice {
     NoFile,
     /// There is none.
     Missing,
+    /// Nothing that is understood, as typed; it comes to nothing, but stays in the table.
+    Open(String),
+}
+
+impl Decision {
+    /// Whether it is about an item that a clause of a form lists.
+    pub fn is_for(&self, form: &Form, clause: u16, item: &str) -> bool {
+        let is_of_form = || {
+            let wanted = text::bare_key(&self.form);
+            form.id == self.form
+                || [&form.title, &form.category].into_iter().any(|known| text::bare_key(known) == wanted)
+        };
+        text::key(&self.item) == text::key(item)
+            && self.clause.is_none_or(|known| known == clause)
+            && (self.form.is_empty() || is_of_form())
+    }
 }
 
 /// Something wrong with a table of this kind.

@@ -31,6 +31,10 @@ pub struct EvidenceWords {
     pub expected: Vec<ExpectedFacts>,
     /// Words after which a date is the last day of validity (`有效期至`).
     pub until: Vec<String>,
+    /// Words of terms, behind which the second of two dates ends them (`租期`).
+    pub terms: Vec<String>,
+    /// Words of papers whose validity ends with a date behind 至 (`证书`).
+    pub that_end: Vec<String>,
     /// Words that mark a version or a copy (`终稿`, `副本`).
     pub versions: Vec<String>,
     /// One file for more clauses than this is told.
@@ -60,8 +64,7 @@ pub struct ExpectedFacts {
 }
 
 impl EvidenceWords {
-    /// The kinds that a name is of: those with a word that the name, extension and brackets aside, ends in; else those
-    /// with a word anywhere in it.
+    /// The kinds that a name is of: those with a word that it ends in, else those with a word anywhere in it.
     pub fn kinds_of(&self, name: &str) -> Vec<&PaperKind> {
         let key = crate::text::key(name);
         let ends = |kind: &&PaperKind| kind.words.iter().any(|word| key.ends_with(word.as_str()));

@@ -1,6 +1,6 @@
 //! The register brought up to date with what the forms list now.
 
-use crate::application::{Application, Content};
+use crate::application::Application;
 use crate::evidence::words::EvidenceWords;
 use crate::evidence::{ListedFactKind, Reconciliation, Register, RegisterEntry, dates};
 use crate::facts::{Entry, Facts};
@@ -18,6 +18,11 @@ const PREFIX: &str = "E-";
 pub fn updated(application: &Application<'_>, evidence: &Reconciliation, words: &EvidenceWords) -> Register {
     let mut register = evidence.register.clone().unwrap_or_default();
     register.troubles.clear();
+    let forms: Vec<String> = application.forms().map(|form| form.form.category.clone()).collect();
+    for entry in &mut register.entries {
+        // What is not listed any more serves these forms no longer.
+        entry.clauses = of_other_forms(&entry.clauses, &forms).collect::<Vec<_>>().join("；");
+    }
     let mut number = register.entries.iter().filter_map(|entry| number_of(&entry.id)).max().unwrap_or(0);
     for (file, uses) in evidence.uses.iter().enumerate().filter(|(_, uses)| !uses.is_empty()) {
         let clauses = clauses(application, evidence, uses);
@@ -44,9 +49,7 @@ fn number_of(id: &str) -> Option<u32> {
 fn clauses(application: &Application<'_>, evidence: &Reconciliation, uses: &[usize]) -> BTreeMap<String, String> {
     let mut by_form: BTreeMap<String, Vec<u16>> = BTreeMap::new();
     for line in uses.iter().map(|&line| &evidence.lines[line]) {
-        let Some(Content::Form(form)) = application.members.get(line.member).map(|member| &member.content) else {
-            continue;
-        };
+        let Some(form) = application.form_of(line.member) else { continue };
         by_form.entry(form.form.category.clone()).or_default().push(line.clause);
     }
     let words = |mut clauses: Vec<u16>| {
@@ -57,12 +60,16 @@ fn clauses(application: &Application<'_>, evidence: &Reconciliation, uses: &[usi
     by_form.into_iter().map(|(form, clauses)| (form, words(clauses))).collect()
 }
 
+/// The clauses of forms that are not among these.
+fn of_other_forms<'r>(registered: &'r str, forms: &'r [String]) -> impl Iterator<Item = &'r str> {
+    let pieces = registered.split(['；', ';', '\n']).map(text::trim);
+    pieces.filter(|piece| !piece.is_empty() && !forms.iter().any(|form| piece.starts_with(form.as_str())))
+}
+
 /// The clauses as registered, those of this application's forms replaced; other forms' stay.
 fn merged(registered: &str, current: &BTreeMap<String, String>) -> String {
-    let others = registered
-        .split(['；', ';', '\n'])
-        .map(text::trim)
-        .filter(|piece| !piece.is_empty() && !current.keys().any(|form| piece.starts_with(form.as_str())));
+    let forms: Vec<String> = current.keys().cloned().collect();
+    let others = of_other_forms(registered, &forms);
     let own = current.iter().map(|(form, clauses)| format!("{form}{clauses}"));
     own.chain(others.map(str::to_owned)).collect::<Vec<_>>().join("；")
 }
@@ -80,14 +87,11 @@ fn entry(
     let lines = evidence.uses[file].iter().map(|&line| &evidence.lines[line]);
     let facts: Vec<_> = lines.flat_map(|line| &line.listed.facts).collect();
     let stated = |kind: ListedFactKind| facts.iter().find(|fact| fact.kind == kind);
-    let (mut dated, mut valid) = (None, None);
-    for found in dates::in_text(name) {
-        let before = text::key(&name[..found.at.start]);
-        let before = before.trim_end_matches([':', '_', '-', '(']);
-        let is_end = words.until.iter().any(|word| before.ends_with(word.as_str()));
-        if is_end { valid = Some(found.day) } else { dated = dated.or(Some(found.day)) }
-    }
-    valid = valid.or_else(|| stated(ListedFactKind::Validity)?.until).or_else(|| stated(ListedFactKind::Lease)?.until);
+    // Of a run of time the last day is the paper's own; a month alone says too little.
+    let dated = dates::own(name, words).iter().rev().find(|found| found.is_day).map(|found| found.day);
+    let valid = dates::validity(name, words);
+    let valid =
+        valid.or_else(|| stated(ListedFactKind::Validity)?.until).or_else(|| stated(ListedFactKind::Lease)?.until);
     let day = |value: Option<Date>| Entry {
         typed: value.map_or_else(String::new, |day| day.to_string()),
         value,
@@ -106,19 +110,15 @@ fn entry(
         version: version(stem),
         responsible: String::new(),
         remark: String::new(),
+        more: Vec::new(),
         place: String::new(),
     }
 }
 
 /// The project of the list that the path names, where it is one.
 fn project(facts: Option<&Facts>, path: &str) -> String {
-    let key = text::bare_key(path);
-    let cited = facts.into_iter().flat_map(|facts| &facts.projects).filter(|project| {
-        let name = text::bare_key(&project.name.typed);
-        name.chars().count() >= 4 && key.contains(&name)
-    });
-    let names: Vec<&str> = cited.map(|project| project.name.typed.as_str()).collect();
-    if let [name] = names.as_slice() { (*name).to_owned() } else { String::new() }
+    let cited = facts.map_or_else(Vec::new, |facts| facts.projects_named_in(path));
+    if let [project] = cited.as_slice() { project.name.typed.clone() } else { String::new() }
 }
 
 /// `V1.0` in a name.

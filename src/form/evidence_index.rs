@@ -1,6 +1,6 @@
 //! 证明材料目录: the evidence in the order of the forms, to be handed in with it, in Word and in Excel.
 
-use crate::application::{Application, Content};
+use crate::application::Application;
 use crate::document::PaperFault;
 use crate::evidence::{Line, LineState, Reconciliation};
 use crate::sheet_style::listing::{ListBook, ListCell, Listing};
@@ -70,11 +70,6 @@ pub struct IndexRow {
 impl IndexWords {
     /// The words of an application's index. `as_of` is the day of checking.
     pub fn of(application: &Application<'_>, evidence: &Reconciliation, as_of: jiff::civil::Date) -> Self {
-        let organisation = application
-            .forms()
-            .map(|form| form.organisation.as_str())
-            .chain(application.facts.as_deref().map(|facts| facts.organisation.name.typed.as_str()))
-            .find(|name| !name.is_empty());
         let forms: Vec<String> = application
             .forms()
             .map(|form| match form.level {
@@ -84,7 +79,7 @@ impl IndexWords {
             .collect();
         let listed = evidence.lines.iter().filter(|line| line.listed.is_own());
         IndexWords {
-            organisation: organisation.unwrap_or_default().to_owned(),
+            organisation: application.organisation().to_owned(),
             forms: forms.join("、"),
             as_of: crate::text::chinese_date(as_of),
             files: evidence.uses.iter().filter(|uses| !uses.is_empty()).count(),
@@ -94,10 +89,7 @@ impl IndexWords {
 }
 
 fn row(application: &Application<'_>, evidence: &Reconciliation, no: usize, line: &Line) -> IndexRow {
-    let form = match application.members.get(line.member).map(|member| &member.content) {
-        Some(Content::Form(form)) => Some(form.form),
-        _ => None,
-    };
+    let form = application.form_of(line.member).map(|member| member.form);
     let paths: Vec<&str> = line.files.iter().map(|&file| evidence.holdings.files[file].path.as_str()).collect();
     IndexRow {
         no,

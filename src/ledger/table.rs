@@ -15,6 +15,8 @@ type Column = (&'static str, &'static [&'static str]);
 pub(super) struct Table<'w> {
     grid: Grid<'w>,
     columns: HashMap<&'static str, u16>,
+    /// Headings that are none of ours, with their columns.
+    unknown: Vec<(String, u16)>,
     rows: Vec<u32>,
 }
 
@@ -23,12 +25,26 @@ impl<'w> Table<'w> {
     pub(super) fn find(workbook: &'w Workbook, columns: &[Column], needed: &[&str]) -> Option<Self> {
         workbook.sheets.iter().enumerate().find_map(|(at, sheet)| {
             let header = sheet.rows().take_while(|row| row.first().is_some_and(|cell| cell.row <= LAST_HEADING_ROW));
-            let (top, found) = header.filter_map(|row| Some((row.first()?.row, headings(row, columns)))).find(
-                |(_, found): &(u32, HashMap<&str, u16>)| needed.iter().all(|heading| found.contains_key(heading)),
-            )?;
+            let is_one = |found: &HashMap<&str, u16>| needed.iter().all(|heading| found.contains_key(heading));
+            let (row, found) = header.map(|row| (row, headings(row, columns))).find(|(_, found)| is_one(found))?;
+            let top = row.first()?.row;
+            let is_unknown = |cell: &&crate::workbook::Cell| {
+                !text::is_blank(&cell.text()) && !found.values().any(|col| *col == cell.col)
+            };
+            let unknown = row.iter().filter(is_unknown).map(|cell| (cell.text().into_owned(), cell.col)).collect();
             let rows = sheet.rows().filter_map(|row| row.first().map(|cell| cell.row)).filter(|row| *row > top);
-            Some(Table { grid: Grid::new(sheet, u16::try_from(at).ok()?), columns: found, rows: rows.collect() })
+            Some(Table {
+                grid: Grid::new(sheet, u16::try_from(at).ok()?),
+                columns: found,
+                unknown,
+                rows: rows.collect(),
+            })
         })
+    }
+
+    /// The headings that are none of ours.
+    pub(super) fn unknown_headings(&self) -> impl Iterator<Item = &(String, u16)> {
+        self.unknown.iter()
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
@@ -72,6 +88,11 @@ impl Row<'_> {
 
     pub(super) fn text(&self, heading: &str) -> String {
         text::trim(&self.typed(heading).text).to_owned()
+    }
+
+    /// What stands in a column, by its position.
+    pub(super) fn text_at(&self, col: u16) -> String {
+        text::trim(&self.table.grid.typed(self.row, col).text).to_owned()
     }
 
     /// The row as people name it.

@@ -162,10 +162,10 @@ impl<'a> Index<'a> {
         found.map(|&(_, file)| file as usize).filter(is_so).collect()
     }
 
-    /// The paths of the folders that are called as an item says.
-    pub(super) fn folders_called(&self, item: &Name) -> Vec<&str> {
-        let exact = |folder: &&Folder| folder.name.key == item.key || folder.name.core == item.core;
-        self.folders.iter().filter(exact).map(|folder| folder.path.as_str()).collect()
+    /// The folders that are called as an item says, or so but for version, date and numbering: their paths and names.
+    pub(super) fn folders_called<'i>(&'i self, item: &'i Name) -> impl Iterator<Item = (&'i str, &'i Name)> + 'i {
+        let fits = |folder: &&Folder| folder.name.key == item.key || folder.name.core == item.core;
+        self.folders.iter().filter(fits).map(|folder| (folder.path.as_str(), &folder.name))
     }
 
     /// The files whose cores are an item's with a slip of the pen, and how many characters that is.

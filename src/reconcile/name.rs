@@ -85,6 +85,14 @@ impl Name {
         differences
     }
 
+    /// How a file's version and date differ from an item's.
+    pub(super) fn edition_from(&self, item: &Name) -> Vec<Difference> {
+        let version = (self.versions != item.versions).then_some(Difference::Version);
+        let date = (self.dates != item.dates).then_some(Difference::Date);
+        let differences: Vec<Difference> = version.into_iter().chain(date).collect();
+        if differences.is_empty() { vec![Difference::None] } else { differences }
+    }
+
     /// Whether a file is of the version and the date that an item says, or says nothing of them.
     pub(super) fn is_edition_of(&self, item: &Name) -> bool {
         self.versions == item.versions && self.dates == item.dates

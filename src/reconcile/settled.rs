@@ -6,9 +6,9 @@ use super::name::{self, Name};
 use crate::catalog::Form;
 use crate::evidence::words::EvidenceWords;
 use crate::evidence::{
-    Candidate, Choice, Decision, Decisions, Difference, Digest, Holdings, LineState, Listed, Register, Stance,
+    Candidate, Choice, Decisions, Difference, Digest, Holdings, LineState, Listed, Register, RegisterEntry, Stance,
 };
-use crate::text::{bare_key, key};
+use crate::text::{self, key};
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::is_nfc;
 
@@ -50,6 +50,10 @@ pub(super) struct Settler<'a> {
     /// Files by path, composed: only those whose characters are not.
     by_path: HashMap<String, usize>,
     by_content: HashMap<Digest, usize>,
+    register_by_id: HashMap<String, Vec<usize>>,
+    register_by_name: HashMap<String, Vec<usize>>,
+    /// Decisions that decide, by the key of their item.
+    decisions_by_item: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, Settled>,
     /// Files that are called exactly as some item: they are nobody's slip of the pen.
     exact: HashSet<usize>,
@@ -69,7 +73,17 @@ impl<'a> Settler<'a> {
         let decomposed = holdings.files.iter().enumerate().filter(|(_, file)| !is_nfc(&file.path));
         let by_path = decomposed.map(|(at, file)| (composed(&file.path).into_owned(), at)).collect();
         let contents = holdings.files.iter().enumerate().rev().filter_map(|(at, file)| Some((file.sha256?, at)));
+        let entries = || register.iter().flat_map(|register| register.entries.iter().enumerate());
+        let decided = decisions.iter().flat_map(|decisions| decisions.entries.iter().enumerate());
+        let decided = decided.filter(|(_, decision)| !matches!(decision.choice, Choice::Open(_)));
         Settler {
+            register_by_id: by_text(entries().map(|(at, entry)| (key(&entry.id), at))),
+            register_by_name: by_text(
+                entries()
+                    .filter(|(_, entry)| says_more(entry, holdings, words))
+                    .map(|(at, entry)| (Name::of(&entry.name, words).key, at)),
+            ),
+            decisions_by_item: by_text(decided.map(|(at, decision)| (key(&decision.item), at))),
             by_content: if register.is_some() { contents.collect() } else { HashMap::new() },
             holdings,
             index,
@@ -113,33 +127,47 @@ impl<'a> Settler<'a> {
 
     /// What the clerk decided on an item; the decision for this form and clause before one for all.
     pub(super) fn decided(&mut self, form: &Form, clause: u16, item: &str) -> Option<Settled> {
-        let wanted = key(item);
-        let fits = |decision: &&(usize, &Decision)| {
-            let (_, decision) = *decision;
-            key(&decision.item) == wanted
-                && decision.clause.is_none_or(|known| known == clause)
-                && (decision.form.is_empty() || is_called(form, &decision.form))
-        };
-        let entries = self.decisions?.entries.iter().enumerate();
-        let (at, decision) = entries
-            .filter(|entry| fits(&entry))
+        let entries = &self.decisions?.entries;
+        let about = self.decisions_by_item.get(&key(item))?;
+        let decided = about.iter().map(|&at| (at, &entries[at]));
+        let (at, decision) = decided
+            .filter(|(_, decision)| decision.is_for(form, clause, item))
             .max_by_key(|(_, known)| (known.clause.is_some(), !known.form.is_empty()))?;
         self.used_decisions.insert(at);
         let mut settled = Settled { stance: Stance::Clerk(at), ..Settled::no_file() };
         match &decision.choice {
-            Choice::NoFile => {}
+            Choice::NoFile | Choice::Open(_) => {}
             Choice::Missing => settled.state = LineState::Missing,
             Choice::Files(paths) => {
                 for path in paths {
-                    match self.files_at(path) {
-                        found if found.is_empty() => self.lost.push((at, format!("文件夹中没有“{path}”"))),
-                        found => settled.files.extend(found),
-                    }
+                    let (found, lost) = self.files_chosen(path);
+                    settled.files.extend(found);
+                    self.lost.extend(lost.into_iter().map(|path| (at, format!("文件夹中没有“{path}”"))));
                 }
                 settled.state = if settled.files.is_empty() { LineState::Missing } else { LineState::Found };
             }
         }
         Some(settled)
+    }
+
+    /// The files that a clerk's line means, and the paths in it that lead to none. Only where the whole is no path do marks
+    /// between several count: they may stand in names too.
+    fn files_chosen<'p>(&self, line: &'p str) -> (Vec<usize>, Vec<&'p str>) {
+        let whole = self.files_at(line);
+        let pieces: Vec<&str> =
+            line.split(['；', ';', '、']).map(text::trim).filter(|piece| !piece.is_empty()).collect();
+        if !whole.is_empty() || pieces.len() < 2 {
+            let lost = if whole.is_empty() { vec![line] } else { Vec::new() };
+            return (whole, lost);
+        }
+        let (mut files, mut lost) = (Vec::new(), Vec::new());
+        for piece in pieces {
+            match self.files_at(piece) {
+                found if found.is_empty() => lost.push(piece),
+                found => files.extend(found),
+            }
+        }
+        (files, lost)
     }
 
     /// The file at a path, or all below it where it is a folder's.
@@ -166,14 +194,15 @@ impl<'a> Settler<'a> {
 
     /// What the register says: an entry with this number or name whose file is there, by path or by content.
     fn by_register(&self, name: &str) -> Option<Settled> {
-        let (wanted, item) = (key(name), Name::of(name, self.words));
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        for (at, entry) in self.register?.entries.iter().enumerate() {
-            let is_named = key(&entry.id) == wanted || is_called_alike(&Name::of(&entry.name, self.words), &item);
-            if let Some(file) = self.file_of(entry).filter(|_| is_named) {
-                found.push((at, file));
-            }
-        }
+        let entries = &self.register?.entries;
+        let item = Name::of(name, self.words);
+        let by_id = self.register_by_id.get(&key(name)).into_iter().flatten();
+        let by_name = self.register_by_name.get(&item.key).into_iter().flatten();
+        let by_name = by_name.filter(|&&at| is_called_alike(&Name::of(&entries[at].name, self.words), &item));
+        let mut found: Vec<(usize, usize)> =
+            by_id.chain(by_name).filter_map(|&at| Some((at, self.file_of(&entries[at])?))).collect();
+        found.sort_unstable();
+        found.dedup();
         match found.as_slice() {
             [(entry, file)] => Some(Settled {
                 stance: Stance::Register(*entry),
@@ -185,7 +214,7 @@ impl<'a> Settler<'a> {
         }
     }
 
-    fn file_of(&self, entry: &crate::evidence::RegisterEntry) -> Option<usize> {
+    fn file_of(&self, entry: &RegisterEntry) -> Option<usize> {
         let written = entry.file.replace('\\', "/");
         self.file_at(&composed(&written)).or_else(|| self.by_content.get(&entry.sha256?).copied())
     }
@@ -217,10 +246,12 @@ impl<'a> Settler<'a> {
             1 => return Settled::of(LineState::Found, same(exact)),
             _ => return Settled::of(LineState::Ambiguous, same(exact)),
         }
-        let folders = index.folders_called(&item);
-        if let [folder] = folders.as_slice() {
-            let files = self.below(&composed(folder));
-            return Settled::of(LineState::Found, same(files));
+        let folders: Vec<(&str, &Name)> = index.folders_called(&item).collect();
+        // A number before a folder's name is usual and tells nothing; another version or date does.
+        let is_called = |name: &Name| name.key == item.key || name.is_edition_of(&item);
+        let called: Vec<&str> = folders.iter().filter(|(_, name)| is_called(name)).map(|&(path, _)| path).collect();
+        if let [folder] = called.as_slice() {
+            return Settled::of(LineState::Found, same(self.below(&composed(folder))));
         }
         if let Some(pages) = self.series(index, &item) {
             return Settled::of(LineState::Found, same(pages));
@@ -239,15 +270,21 @@ impl<'a> Settler<'a> {
         let near = self.near(index, &item);
         let typographic: Vec<Candidate> =
             near.iter().filter(|candidate| candidate.differences == [Difference::Typography]).cloned().collect();
-        match (typographic.len(), near.len()) {
-            (1, _) => Settled::of(LineState::Near, typographic),
-            (0, 0) if folders.len() > 1 => {
-                let files = folders.iter().flat_map(|folder| self.below(&composed(folder))).collect();
-                Settled::of(LineState::Ambiguous, same(files))
+        if typographic.len() == 1 {
+            return Settled::of(LineState::Near, typographic);
+        }
+        let of_folder = |&(path, name): &(&str, &Name)| {
+            let differences = name.differences_from(&item);
+            let files = self.below(&composed(path)).into_iter();
+            files.map(|file| Candidate { file, differences: differences.clone() }).collect::<Vec<_>>()
+        };
+        match (near.len(), folders.as_slice()) {
+            (0, []) => Settled::of(LineState::Missing, self.sharing_part(index, &item)),
+            (1, []) => Settled::of(LineState::Near, near),
+            (0, [folder]) => Settled::of(LineState::Near, of_folder(folder)),
+            (_, folders) => {
+                Settled::of(LineState::Ambiguous, near.into_iter().chain(folders.iter().flat_map(of_folder)).collect())
             }
-            (0, 0) => Settled::of(LineState::Missing, self.sharing_part(index, &item)),
-            (0, 1) => Settled::of(LineState::Near, near),
-            _ => Settled::of(LineState::Ambiguous, near),
         }
     }
 
@@ -286,7 +323,9 @@ impl<'a> Settler<'a> {
             .chain(index.of_key(&item.key))
             .map(|file| Candidate { file, differences: differences(file) })
             .collect();
-        found.extend(joined(index, item).map(|file| Candidate { file, differences: vec![Difference::Version] }));
+        found.extend(
+            joined(index, item).map(|file| Candidate { file, differences: index.name(file).edition_from(item) }),
+        );
         if found.is_empty() {
             let slips = index.slips(item).filter(|(file, _)| !self.exact.contains(file));
             found = slips
@@ -313,7 +352,7 @@ impl<'a> Settler<'a> {
     pub(super) fn idle_decisions(&mut self) -> Vec<(usize, String)> {
         let mut idle = std::mem::take(&mut self.lost);
         for (at, decision) in self.decisions.iter().flat_map(|decisions| decisions.entries.iter().enumerate()) {
-            if !self.used_decisions.contains(&at) {
+            if !self.used_decisions.contains(&at) && !matches!(decision.choice, Choice::Open(_)) {
                 let place = decision.clause.map_or("表中".to_owned(), |clause| format!("第{clause}条"));
                 idle.push((at, format!("{place}没有列出这份材料")));
             }
@@ -335,6 +374,24 @@ impl<'a> Settler<'a> {
     }
 }
 
+/// Whether an entry's name says more than its file's does: people gave it, or the file is no longer where it was. What only
+/// repeats the name of a file that is there must not make a near name of it an exact one.
+fn says_more(entry: &RegisterEntry, holdings: &Holdings, words: &EvidenceWords) -> bool {
+    let path = entry.file.replace('\\', "/");
+    let is_there = holdings.files.binary_search_by(|file| file.path.as_str().cmp(&path)).is_ok();
+    let own = path.rsplit('/').next().unwrap_or_default();
+    !is_there || Name::of(own, words).key != Name::of(&entry.name, words).key
+}
+
+/// Positions by a text; none by an empty one.
+fn by_text(keyed: impl Iterator<Item = (String, usize)>) -> HashMap<String, Vec<usize>> {
+    let mut by_text: HashMap<String, Vec<usize>> = HashMap::new();
+    for (key, at) in keyed.filter(|(key, _)| !key.is_empty()) {
+        by_text.entry(key).or_default().push(at);
+    }
+    by_text
+}
+
 /// Whether a name of the register is an item's; either may leave out the extension.
 fn is_called_alike(known: &Name, item: &Name) -> bool {
     let may_leave_out = !known.has_extension() || !item.has_extension() || known.extension() == item.extension();
@@ -350,10 +407,4 @@ fn exact<'i>(index: &'i Index<'_>, item: &'i Name) -> impl Iterator<Item = usize
 fn joined<'i>(index: &'i Index<'_>, item: &'i Name) -> impl Iterator<Item = usize> + 'i {
     let fits = |file: &usize| !item.has_extension() || index.name(*file).extension() == item.extension();
     index.joined_as(&item.core).into_iter().filter(fits)
-}
-
-/// Whether a form is called so in a clerk's table.
-fn is_called(form: &Form, name: &str) -> bool {
-    let wanted = bare_key(name);
-    form.id == name || [&form.title, &form.category].into_iter().any(|known| bare_key(known) == wanted)
 }

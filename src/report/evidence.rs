@@ -7,17 +7,14 @@ pub mod register;
 pub mod text;
 pub mod workbook;
 
-use crate::application::{Application, Content, FormMember};
+use crate::application::{Application, FormMember};
 use crate::evidence::{Candidate, Line, LineState, Reconciliation, Stance};
 use crate::text::excerpt;
 use std::fmt::Write as _;
 
 /// The form that a line is of.
 fn form_of<'a, 'c>(application: &'a Application<'c>, line: &Line) -> Option<&'a FormMember<'c>> {
-    match &application.members.get(line.member)?.content {
-        Content::Form(form) => Some(form),
-        Content::Facts | Content::Nothing => None,
-    }
+    application.form_of(line.member)
 }
 
 /// The short name of a line's form.

@@ -64,7 +64,9 @@ fn is_project_contract(case: &Case<'_>, evidence: &Reconciliation, line: &Line) 
 fn until(case: &Case<'_>, evidence: &Reconciliation, line: &Line) -> Option<(Date, &'static str, Option<usize>)> {
     for &file in &line.files {
         if let Some(day) = entry_of(evidence, file).and_then(|entry| entry.valid_until.value) {
-            return Some((day, "按证据台账", Some(file)));
+            // A register of our own only repeats what the name says.
+            let by_name = validity_in(case, evidence.holdings.files[file].name()) == Some(day);
+            return Some((day, if by_name { "按文件名" } else { "按证据台账" }, Some(file)));
         }
     }
     let is_validity = |kind| matches!(kind, ListedFactKind::Validity | ListedFactKind::Lease);

@@ -23,7 +23,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             // A file for many clauses is told once, at the first.
             if told.insert(file) {
                 let path = &evidence.holdings.files[file].path;
-                let message = format!("{}的材料{}{}", clause_words(row), file_words(evidence, file), words(path, trouble));
+                let message = format!("{}的材料{}{}", clause_words(row), file_words(evidence, file), trouble.words(path));
                 let report = sink.at(line.place).clause(row).weighing(weight(trouble)).file(path);
                 report.typed(&line.listed.text).remedy(remedy(trouble)).say(message);
             }
@@ -32,7 +32,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     if let Some(evidence) = folder_of(case) {
         for (file, held) in evidence.holdings.files.iter().enumerate().filter(|(file, _)| !is_told(evidence, *file)) {
             let Some(trouble) = &held.trouble else { continue };
-            let message = format!("文件{}{}", file_words(evidence, file), words(&held.path, trouble));
+            let message = format!("文件{}{}", file_words(evidence, file), trouble.words(&held.path));
             let report = sink.at(Place::Whole).weighing(weight(trouble).min(Severity::Warning));
             report.file(&held.path).remedy(remedy(trouble)).say(message);
         }
@@ -42,22 +42,6 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
 /// Whether some paper tells of the file at the cell that lists it.
 fn is_told(evidence: &Reconciliation, file: usize) -> bool {
     evidence.uses[file].iter().any(|&line| evidence.lines[line].listed.is_own())
-}
-
-fn words(path: &str, trouble: &FileTrouble) -> String {
-    match trouble {
-        FileTrouble::Empty => "是空文件（0字节）".to_owned(),
-        FileTrouble::Unreadable(why) => format!("无法读取：{why}"),
-        FileTrouble::Changed => "在读取的时候还在变化".to_owned(),
-        FileTrouble::WrongType { looks_like } => {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            match name.rsplit_once('.') {
-                Some((_, extension)) => format!("的扩展名是“.{extension}”，内容却是{looks_like}"),
-                None => format!("没有扩展名，内容是{looks_like}"),
-            }
-        }
-        FileTrouble::PictureSmall { width, height } => format!("只有{width}×{height}点，看不清内容"),
-    }
 }
 
 fn weight(trouble: &FileTrouble) -> Severity {

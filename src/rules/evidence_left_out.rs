@@ -18,8 +18,8 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(evidence) = folder_of(case) else { return };
     let left_out = &evidence.holdings.left_out;
     for left in left_out.iter().take(MOST_TOLD) {
-        let (what, remedy) = words(&left.why);
-        sink.at(Place::Whole).file(&left.path).remedy(remedy).say(format!("“{}”没有查看：{what}", left.path));
+        let message = format!("“{}”没有查看：{}", left.path, left.why.words());
+        sink.at(Place::Whole).file(&left.path).remedy(remedy(&left.why)).say(message);
     }
     if left_out.len() > MOST_TOLD {
         let more = left_out.len() - MOST_TOLD;
@@ -43,17 +43,17 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn words(why: &WhyLeftOut) -> (String, &'static str) {
+/// How to put it right that something was not looked into.
+pub(super) fn remedy(why: &WhyLeftOut) -> &'static str {
     match why {
-        WhyLeftOut::LinkOut => ("是指向文件夹以外的链接".to_owned(), "放入文件本身，不要放链接"),
-        WhyLeftOut::Link => ("是链接".to_owned(), "放入文件本身，不要放链接"),
-        WhyLeftOut::Special => ("不是普通文件（管道、设备等）".to_owned(), "从文件夹中取走"),
-        WhyLeftOut::FolderUnreadable(why) => (format!("文件夹无法打开：{why}"), "检查文件夹的权限后再核对一次"),
-        WhyLeftOut::LeadsOut => ("压缩包中的路径指向压缩包以外".to_owned(), "用常用的压缩软件重新打包"),
-        WhyLeftOut::NameTwice => ("与另一个文件重名".to_owned(), "改名后重新打包"),
-        WhyLeftOut::Bomb => ("解压后大得不正常".to_owned(), "不要解压，向提交方核实后重新打包"),
-        WhyLeftOut::Unsupported(why) => (why.clone(), "用常用的压缩软件、不加密码重新打包"),
-        WhyLeftOut::TooDeep => ("文件夹层数太多".to_owned(), "减少文件夹的层数"),
-        WhyLeftOut::TooMany => ("文件太多，以后的都没有查看".to_owned(), "分成几次核对，或取走无关的文件"),
+        WhyLeftOut::LinkOut | WhyLeftOut::Link => "放入文件本身，不要放链接",
+        WhyLeftOut::Special => "从文件夹中取走",
+        WhyLeftOut::FolderUnreadable(_) => "检查文件夹的权限后再核对一次",
+        WhyLeftOut::LeadsOut => "用常用的压缩软件重新打包",
+        WhyLeftOut::NameTwice => "改名后重新打包",
+        WhyLeftOut::Bomb => "不要解压，向提交方核实后重新打包",
+        WhyLeftOut::Unsupported(_) => "用常用的压缩软件、不加密码重新打包",
+        WhyLeftOut::TooDeep => "减少文件夹的层数",
+        WhyLeftOut::TooMany => "分成几次核对，或取走无关的文件",
     }
 }

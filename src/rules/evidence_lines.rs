@@ -1,6 +1,5 @@
 //! What the rules about evidence share: the lines of their own paper, how files are named, which projects are cited.
 
-use crate::application::Content;
 use crate::case::Case;
 use crate::catalog::Row;
 use crate::evidence::dates::{self, FoundDate};
@@ -13,9 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// No more of a kind is told one by one.
 pub(super) const MOST_TOLD: usize = 50;
-
-/// Names of projects shorter than this, in characters, are alike by chance.
-const SHORTEST_PROJECT: usize = 4;
 
 /// What stands before 项目 and is longer, in characters, is a sentence and no name.
 const LONGEST_PROJECT: usize = 40;
@@ -65,12 +61,7 @@ pub(super) fn said<'a>(evidence: &'a Reconciliation, line: &'a Line) -> impl Ite
 
 /// The projects of the list that a text names.
 pub(super) fn projects_cited<'f>(facts: &'f Facts, text: &str) -> Vec<&'f Project> {
-    let key = text::bare_key(text);
-    let is_cited = |project: &&Project| {
-        let name = text::bare_key(&project.name.typed);
-        name.chars().count() >= SHORTEST_PROJECT && key.contains(&name)
-    };
-    facts.projects.iter().filter(is_cited).collect()
+    facts.projects_named_in(text)
 }
 
 /// The project that a name is surely about: what stands up to 项目, where that is the name of one and not a kind of work.
@@ -175,10 +166,8 @@ pub(super) fn clauses_words(case: &Case<'_>, clauses: &BTreeSet<(usize, u16)>) -
         by_form.entry(member).or_default().push(clause);
     }
     let is_one = by_form.len() == 1;
-    let category = |member: usize| match case.application.members.get(member).map(|member| &member.content) {
-        Some(Content::Form(form)) if !is_one => form.form.category.as_str(),
-        _ => "",
-    };
+    let form = |member: usize| case.application.form_of(member).filter(|_| !is_one);
+    let category = |member: usize| form(member).map_or("", |form| form.form.category.as_str());
     let words =
         by_form.iter().map(|(&member, clauses)| format!("{}第{}条", category(member), text::number_list(clauses)));
     words.collect::<Vec<String>>().join("、")
@@ -191,34 +180,10 @@ pub(super) fn entry_of(evidence: &Reconciliation, file: usize) -> Option<&Regist
 
 /// The dates in a name that are no end of validity.
 pub(super) fn dates_in(case: &Case<'_>, name: &str) -> Vec<FoundDate> {
-    let mut found = dates::in_text(name);
-    found.retain(|date| !ends_validity(case, &name[..date.at.start]));
-    found
+    dates::own(name, &case.catalog.evidence)
 }
 
 /// The last day of validity in a name (`…_有效期至20260831.pdf`).
 pub(super) fn validity_in(case: &Case<'_>, name: &str) -> Option<Date> {
-    let found = dates::in_text(name);
-    found.iter().rev().find(|date| ends_validity(case, &name[..date.at.start])).map(|date| date.day)
-}
-
-/// Whether what stands before a date says that validity ends with it: 有效期至, 租期…至; but 1月至8月 is the time that a record
-/// covers.
-fn ends_validity(case: &Case<'_>, before: &str) -> bool {
-    const TO: &str = "至";
-    const TERMS: [&str; 4] = ["有效期", "租期", "租赁期", "期限"];
-    const THAT_END: [&str; 7] = ["证书", "资格证", "许可证", "授权", "保险", "租", "有效"];
-    let words = &case.catalog.evidence.until;
-    let folded = text::key(before);
-    let folded = folded.trim_end_matches([':', '_', '-', '(']);
-    if words.iter().any(|word| word != TO && folded.ends_with(word.as_str())) {
-        return true;
-    }
-    let Some(from) = folded.strip_suffix(TO) else { return false };
-    let is_of_day = |c: char| c.is_ascii_digit() || "年月日号-./_".contains(c);
-    let begun = from.trim_end_matches(is_of_day);
-    let is_run = from[begun.len()..].contains(|c: char| c.is_ascii_digit());
-    let is_term = || TERMS.iter().any(|term| begun.trim_end_matches([':', '自', '从', '(']).ends_with(term));
-    let may_end = || THAT_END.iter().any(|word| from.contains(word));
-    words.iter().any(|word| word == TO) && if is_run { is_term() } else { may_end() }
+    dates::validity(name, &case.catalog.evidence)
 }

@@ -1,3 +1,4 @@
+use super::evidence_left_out::remedy;
 use super::evidence_lines::{file_words, own_lines};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::assessment::Verdict;
@@ -20,14 +21,27 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         if !matches!(verdict(case, line.clause), None | Some(Verdict::Conforming)) {
             continue;
         }
+        if let Some(left) = evidence.left_out_as(&line.name) {
+            let message = format!(
+                "{}列出的{}，在“{}”中是“{}”，但没有查看：{}",
+                clause_words(row),
+                quoted(&line.name),
+                evidence.holdings.name,
+                left.path,
+                left.why.words()
+            );
+            let report = sink.at(line.place).clause(row).file(&left.path).typed(&line.listed.text);
+            report.remedy(remedy(&left.why)).say(message);
+            continue;
+        }
         let why = decided(evidence, line);
         let maybe: Vec<String> = line.candidates.iter().map(|candidate| file_words(evidence, candidate.file)).collect();
-        let remedy = if maybe.is_empty() {
+        let advice = if maybe.is_empty() {
             "补交这份文件，或改正表中的名称".to_owned()
         } else {
             format!("补交这份文件；如果就是{}，把表中的名称改成与文件名一致", maybe.join("或"))
         };
-        sink.at(line.place).clause(row).typed(&line.listed.text).remedy(remedy).say(format!(
+        sink.at(line.place).clause(row).typed(&line.listed.text).remedy(advice).say(format!(
             "{}列出的{}，在“{}”中没有找到{why}",
             clause_words(row),
             quoted(&line.name),
@@ -47,6 +61,6 @@ fn decided(evidence: &Reconciliation, line: &Line) -> &'static str {
     match evidence.decisions.as_ref().and_then(|decisions| decisions.entries.get(at)).map(|decision| &decision.choice) {
         Some(Choice::Missing) => "，对照表中也定为没有",
         Some(Choice::Files(_)) => "，对照表中选定的文件也不在",
-        Some(Choice::NoFile) | None => "",
+        Some(Choice::NoFile | Choice::Open(_)) | None => "",
     }
 }

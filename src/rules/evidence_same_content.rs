@@ -1,4 +1,4 @@
-use super::evidence_lines::{clauses_words, files_words, folder_of};
+use super::evidence_lines::{MOST_TOLD, clauses_words, files_words, folder_of};
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -18,7 +18,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(evidence) = folder_of(case) else { return };
-    for group in &evidence.same_content {
+    // Copies of what nobody lists are told as unlisted; of very many the first will do.
+    let is_listed = |group: &&Vec<usize>| group.iter().any(|&file| !evidence.uses[file].is_empty());
+    let (listed, others): (Vec<_>, Vec<_>) = evidence.same_content.iter().partition(is_listed);
+    for group in listed.into_iter().chain(others).take(MOST_TOLD) {
         let names: BTreeSet<String> =
             group.iter().map(|&file| text::key(evidence.holdings.files[file].name())).collect();
         let is_same_name = names.len() == 1;

@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::discrepancy::Severity;
 use crate::evidence::Reconciliation;
 use crate::place::Place;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) const RULE: Rule = Rule {
     code: "E105",
@@ -22,7 +22,8 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     // Where no form could be read nothing is listed; that is told elsewhere.
     let Some(evidence) = folder_of(case).filter(|_| case.filled.is_some()) else { return };
     let mut by_folder: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for file in evidence.unlisted().filter(|&file| !is_copy(evidence, file)) {
+    let copies = copies(evidence);
+    for file in evidence.unlisted().filter(|file| !copies.contains(file)) {
         by_folder.entry(evidence.holdings.files[file].folder()).or_default().push(file);
     }
     for (folder, files) in by_folder {
@@ -45,8 +46,8 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether another file of the same content is listed: of that E109 tells.
-fn is_copy(evidence: &Reconciliation, file: usize) -> bool {
-    let groups = evidence.same_content.iter();
-    groups.filter(|group| group.contains(&file)).flatten().any(|&other| !evidence.uses[other].is_empty())
+/// The files of one content with a file that is listed: of those E109 tells.
+fn copies(evidence: &Reconciliation) -> HashSet<usize> {
+    let is_listed = |group: &&Vec<usize>| group.iter().any(|&file| !evidence.uses[file].is_empty());
+    evidence.same_content.iter().filter(is_listed).flatten().copied().collect()
 }

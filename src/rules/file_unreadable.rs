@@ -15,8 +15,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Err(fault) = &case.reading else { return };
-    let name = case.input.file_name();
-    let (message, remedy) = match fault {
+    if matches!(fault, Fault::Limit { .. } | Fault::Unsafe { .. }) {
+        return;
+    }
+    let (message, remedy) = words(case.input.file_name(), fault);
+    let report = sink.at(Place::Whole).basis("文件须能读取方可评审").remedy(remedy);
+    match fault {
+        // The reader's own words help whoever looks into it.
+        Fault::Damaged { detail } => report.understood(detail.clone()).say(message),
+        _ => report.say(message),
+    }
+}
+
+/// What is said of a fault, and how to put it right.
+pub(super) fn words(name: &str, fault: &Fault) -> (String, String) {
+    match fault {
         Fault::Empty => (format!("文件“{name}”是空的（0字节）"), "重新导出或重新传送原文件；传送中断常留下空文件".to_owned()),
         Fault::OfficeLock => (
             format!("“{name}”是Office打开文件时留下的临时锁文件，不是自评估表"),
@@ -36,12 +49,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             "用Excel、Word或WPS打开并修复后另存；打不开时请申请方重新提交".to_owned(),
         ),
         Fault::NoSheets => (format!("文件“{name}”中没有任何工作表"), "确认提交的是填好的自评估表，重新另存后提交".to_owned()),
-        Fault::Limit { .. } | Fault::Unsafe { .. } => return,
-    };
-    let report = sink.at(Place::Whole).basis("文件须能读取方可评审").remedy(remedy);
-    match fault {
-        // The reader's own words help whoever looks into it.
-        Fault::Damaged { detail } => report.understood(detail.clone()).say(message),
-        _ => report.say(message),
+        // Of these another rule speaks.
+        Fault::Limit { .. } | Fault::Unsafe { .. } => (format!("文件“{name}”无法读取"), String::new()),
     }
 }

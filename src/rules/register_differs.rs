@@ -22,9 +22,11 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     // People write \ for / and other widths; a path so written is the same.
     let files = evidence.holdings.files.iter().enumerate();
     let by_path: HashMap<String, usize> = files.map(|(at, file)| (text::key(&file.path), at)).collect();
+    let registered = evidence.registered.iter().enumerate();
+    let file_of: HashMap<usize, usize> = registered.filter_map(|(file, entry)| Some(((*entry)?, file))).collect();
     for (at, entry) in register.entries.iter().enumerate().filter(|(_, entry)| !entry.file.is_empty()) {
         let here = by_path.get(&text::key(&entry.file.replace('\\', "/"))).copied();
-        let Some((message, remedy, path)) = difference(evidence, at, entry, here) else { continue };
+        let Some((message, remedy, path)) = difference(evidence, file_of.get(&at).copied(), entry, here) else { continue };
         sink.at(Place::Whole)
             .file(&path)
             .typed(&entry.name)
@@ -42,7 +44,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
 
 fn difference(
     evidence: &Reconciliation,
-    at: usize,
+    moved: Option<usize>,
     entry: &RegisterEntry,
     here: Option<usize>,
 ) -> Option<(String, &'static str, String)> {
@@ -52,7 +54,6 @@ fn difference(
         let message = format!("文件{}的内容与登记时不同", file_words(evidence, file));
         return is_changed.then(|| (message, "确认用哪一份；用新的，在台账中更新版本、日期和摘要", held.path.clone()));
     }
-    let moved = evidence.registered.iter().position(|known| *known == Some(at));
     Some(match moved {
         Some(file) => (
             format!("登记的文件“{}”不在了，内容相同的是{}", entry.file, file_words(evidence, file)),

@@ -123,6 +123,7 @@ impl EvidenceFolder {
             version: String::new(),
             responsible: String::new(),
             remark: String::new(),
+            more: Vec::new(),
             place: format!("第{}行", register.entries.len() + 4),
         });
         Ok(())

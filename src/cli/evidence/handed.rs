@@ -8,6 +8,7 @@ use crate::ledger;
 use crate::read;
 use crate::reconcile::Handed;
 use crate::report::evidence::{mapping, register};
+use crate::rules::fault_words;
 use crate::workbook::Workbook;
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
@@ -35,10 +36,10 @@ pub(in crate::cli) struct HandedArgs {
 pub(super) struct TableArgs {
     /// 改好的证明材料对照（.xlsx 或 .json），按其中的选定匹配文件
     #[arg(long, value_name = "文件")]
-    mapping: Option<PathBuf>,
+    pub(super) mapping: Option<PathBuf>,
     /// 证据台账（.xlsx）：按编号、名称和内容匹配，核对日期和有效期
     #[arg(long, value_name = "文件")]
-    register: Option<PathBuf>,
+    pub(super) register: Option<PathBuf>,
     /// 计划审核的日期（YYYY-MM-DD）：到那一天有效期、租期是否届满
     #[arg(long, value_name = "日期", value_parser = crate::cli::parse_date)]
     audit_on: Option<Date>,
@@ -55,15 +56,15 @@ impl HandedArgs {
         };
         only_one(applications)?;
         let shape = if path.is_dir() { Shape::Folder } else { Shape::Archive };
-        let Surveyed { source } = survey(path, shape)?;
-        Ok(Some(self.tables.handed(source.holdings, None, as_of)?))
+        let holdings = survey(path, shape)?.holdings;
+        Ok(Some(self.tables.handed(holdings, None, as_of)?))
     }
 }
 
 /// A folder of evidence is one application's.
 pub(super) fn only_one(applications: &[Vec<PathBuf>]) -> anyhow::Result<()> {
     if applications.len() != 1 {
-        bail!("一次只能核对一份申请的证明材料：给出一个文件夹，或加 --together 把各个文件作为一份申请");
+        bail!("一次只能核对一份申请的证明材料：请给出这份申请的文件夹，或只给出它的各个文件");
     }
     Ok(())
 }
@@ -75,13 +76,8 @@ pub(super) enum Shape {
     Archive,
 }
 
-/// Evidence that was looked at.
-pub(super) struct Surveyed {
-    pub(super) source: Source,
-}
-
 /// Looks at a folder or an archive, with a bar on a terminal.
-pub(super) fn survey(path: &Path, shape: Shape) -> anyhow::Result<Surveyed> {
+pub(super) fn survey(path: &Path, shape: Shape) -> anyhow::Result<Source> {
     let limits = SurveyLimits::default();
     let wait = Wait::new("读取证明材料");
     let mut source = match shape {
@@ -90,7 +86,7 @@ pub(super) fn survey(path: &Path, shape: Shape) -> anyhow::Result<Surveyed> {
     }?;
     wait.end();
     path.to_string_lossy().trim_end_matches(['/', '\\']).clone_into(&mut source.holdings.name);
-    Ok(Surveyed { source })
+    Ok(source)
 }
 
 impl TableArgs {
@@ -100,30 +96,12 @@ impl TableArgs {
         let before = |name: &str| written.map(|folder| folder.join(name)).filter(|path| path.is_file());
         let decisions = match &self.mapping {
             Some(path) => Some(decisions(path)?),
-            None => both(
-                before(mapping::NAME).map(|path| decisions(&path)).transpose()?,
-                before(mapping::JSON_NAME).map(|path| decisions(&path)).transpose()?,
-            ),
+            None => before(mapping::NAME).map(|path| decisions(&path)).transpose()?,
         };
         let path = self.register.clone().or_else(|| before(register::NAME));
         let register = path.map(|path| read_register(&path, as_of)).transpose()?;
         Ok(Handed { holdings, register, decisions, planned: self.audit_on })
     }
-}
-
-/// The decisions of both tables; the workbook's count where both say something of one item.
-fn both(workbook: Option<Decisions>, json: Option<Decisions>) -> Option<Decisions> {
-    let Some(mut decisions) = workbook else { return json };
-    let json = json.map_or(Vec::new(), |json| json.entries);
-    for entry in json {
-        let is_same = |known: &&crate::evidence::Decision| {
-            (&known.form, known.clause, &known.item) == (&entry.form, entry.clause, &entry.item)
-        };
-        if !decisions.entries.iter().any(|known| is_same(&known)) {
-            decisions.entries.push(entry);
-        }
-    }
-    Some(decisions)
 }
 
 fn decisions(path: &Path) -> anyhow::Result<Decisions> {
@@ -146,8 +124,9 @@ fn read_register(path: &Path, as_of: Date) -> anyhow::Result<Register> {
 
 fn workbook(path: &Path, kind: &str) -> anyhow::Result<Workbook> {
     let bytes = disk::load_bytes(path, kind)?;
-    read::read(&file_name(path), &bytes, &read::Limits::default())
-        .map_err(|fault| anyhow!("无法读取“{}”：{fault}", path.display()))
+    read::read(&file_name(path), &bytes, &read::Limits::default()).map_err(|fault| {
+        anyhow!("{}。{}", fault_words(&file_name(path), &fault).0, fault_words(&file_name(path), &fault).1)
+    })
 }
 
 fn file_name(path: &Path) -> String {

@@ -2,7 +2,7 @@
 
 use super::{ApplicationArgs, Examined, keep_evidence};
 use crate::application::Application;
-use crate::cli::{ShowFormat, run};
+use crate::cli::{FailOn, ShowFormat, run};
 use crate::disk;
 use crate::document::Document;
 use crate::dossier::Desk;
@@ -29,6 +29,9 @@ pub(super) struct ReconcileArgs {
     /// 写入这个文件夹：证明材料核对、对照、目录和台账；其中已有对照和台账的，先读取其中填写的内容
     #[arg(short, long, value_name = "文件夹")]
     out: Option<PathBuf>,
+    /// 有这一程度及以上的差异时退出码为1：提示、警告、错误、阻断、从不
+    #[arg(long, value_name = "程度", default_value = "错误", hide_default_value = true, hide_possible_values = true)]
+    fail_on: FailOn,
     /// 输出格式：human（终端）、json
     #[arg(long, value_name = "格式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
     format: ShowFormat,
@@ -37,7 +40,10 @@ pub(super) struct ReconcileArgs {
 pub(super) fn run(args: &ReconcileArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
     let desk = run::desk(catalog)?;
     // Where each file lies is not asked again: of many files that is much.
-    let holdings = args.application.survey()?.source.holdings;
+    if let Some(folder) = &args.out {
+        args.application.keep_apart(folder)?;
+    }
+    let holdings = args.application.survey()?.holdings;
     let Examined { mut dossiers, failed, question } = args.application.examine(&desk, holdings, args.out.as_deref())?;
     keep_evidence(&mut dossiers);
     let application = Arc::clone(&dossiers[0].case.application);
@@ -54,9 +60,10 @@ pub(super) fn run(args: &ReconcileArgs, catalog: Option<&Path>) -> anyhow::Resul
     if let Some(folder) = &args.out {
         let links = args.application.dir.as_deref().and_then(|folder_of_evidence| way(folder, folder_of_evidence));
         for document in documents(&desk, &application, evidence, links.as_deref(), question.as_of)? {
-            disk::write_file(&folder.join(&document.name), &document.bytes)?;
+            let name = free_name(args, evidence, folder, &document.name);
+            disk::write_file(&folder.join(&name), &document.bytes)?;
             // Writing to a string can't fail.
-            let _ = write!(written, "{}{}", if written.is_empty() { "" } else { "、" }, document.name);
+            let _ = write!(written, "{}{name}", if written.is_empty() { "" } else { "、" });
         }
     }
     match shown {
@@ -66,7 +73,29 @@ pub(super) fn run(args: &ReconcileArgs, catalog: Option<&Path>) -> anyhow::Resul
     if let (Some(folder), ShowFormat::Human) = (&args.out, args.format) {
         run::print(&format!("\n写入“{}”：{written}\n", folder.display()))?;
     }
-    Ok(args.application.question.verdict(&dossiers, failed))
+    Ok(args.fail_on.verdict(&dossiers, failed))
+}
+
+/// The name under which a paper is written. A table that people work in keeps its place where the new one would lack
+/// something: other sheets and columns, or what stands in one that was not read.
+fn free_name(args: &ReconcileArgs, evidence: &Reconciliation, folder: &Path, name: &str) -> String {
+    let tables = &args.application.tables;
+    let (read, has_more) = match name {
+        mapping::NAME => (&tables.mapping, evidence.decisions.as_ref().is_some_and(|table| table.has_more)),
+        register::NAME => (&tables.register, evidence.register.as_ref().is_some_and(|table| table.has_more)),
+        _ => return name.to_owned(),
+    };
+    let target = folder.join(name);
+    let is_read = read.as_ref().is_none_or(|read| disk::resolved(read) == disk::resolved(&target));
+    if !target.exists() || (is_read && !has_more) {
+        return name.to_owned();
+    }
+    run::remark(&format!("“{}”中有程序不写的内容，没有改动；新的写入“{}”", target.display(), updated(name)));
+    updated(name)
+}
+
+fn updated(name: &str) -> String {
+    name.replace(".xlsx", "（更新）.xlsx")
 }
 
 /// The papers of a reconciliation.
@@ -93,7 +122,7 @@ fn documents(
 
 /// The way from one folder to another, as links have it; `None` where there is none (another drive).
 fn way(from: &Path, to: &Path) -> Option<String> {
-    let (from, to) = (std::path::absolute(from).ok()?, std::path::absolute(to).ok()?);
+    let (from, to) = (disk::resolved(from)?, disk::resolved(to)?);
     let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) = (from.components().collect(), to.components().collect());
     let common = from.iter().zip(&to).take_while(|(left, right)| left == right).count();
     if common == 0 {

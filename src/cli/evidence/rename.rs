@@ -38,7 +38,8 @@ pub(super) struct UndoArgs {
 pub(super) fn run(args: &RenameArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
     let RenameArgs { application, to: target, .. } = args;
     let desk = run::desk(catalog)?;
-    let source = application.survey()?.source;
+    application.keep_apart(target)?;
+    let source = application.survey()?;
     let Examined { dossiers, failed, .. } = application.examine(&desk, source.holdings.clone(), None)?;
     let whole = &dossiers[0].case.application;
     let evidence = whole.evidence.as_deref().ok_or_else(|| anyhow!("没有可以改名的证明材料"))?;
@@ -86,5 +87,5 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<ExitCode> {
     }
     run::print(&told)?;
     undone.problems.iter().for_each(|problem| run::complain(&anyhow!("{problem}")));
-    Ok(if undone.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(run::FOUND) })
+    Ok(if undone.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(run::FAILED) })
 }

@@ -6,6 +6,7 @@ use crate::application::Application;
 use crate::case::Dossier;
 use crate::cli::run;
 use crate::discrepancy::Severity;
+use crate::disk;
 use crate::disk::bag::{self, Content, Payload};
 use crate::disk::evidence::Source;
 use crate::form::application::Personal;
@@ -35,6 +36,9 @@ pub(super) struct SealArgs {
     force: bool,
 }
 
+/// So much that was left out is told by name.
+const MOST_TOLD: usize = 20;
+
 /// Where things lie in a bag.
 const FORMS: &str = "自评估表";
 const EVIDENCE: &str = "证明材料";
@@ -42,7 +46,8 @@ const LISTS: &str = "目录和核对";
 
 pub(super) fn run(args: &SealArgs, catalog: Option<&Path>) -> anyhow::Result<ExitCode> {
     let desk = run::desk(catalog)?;
-    let source = args.application.survey()?.source;
+    args.application.keep_apart(&args.out)?;
+    let source = args.application.survey()?;
     let Examined { mut dossiers, failed, question } = args.application.examine(&desk, source.holdings.clone(), None)?;
     if failed {
         bail!("有文件没有读取，没有封存");
@@ -50,11 +55,14 @@ pub(super) fn run(args: &SealArgs, catalog: Option<&Path>) -> anyhow::Result<Exi
     keep_evidence(&mut dossiers);
     let errors = dossiers.iter().flat_map(|dossier| &dossier.discrepancies);
     let errors = errors.filter(|found| found.severity >= Severity::Error).count();
-    if errors > 0 && !args.force {
+    let left_out = &source.holdings.left_out;
+    if (errors > 0 || !left_out.is_empty()) && !args.force {
         let lists: Vec<String> =
             dossiers.iter().filter(|dossier| !dossier.discrepancies.is_empty()).map(text::list).collect();
         run::print(&lists.join("\n"))?;
-        run::complain(&anyhow!("证明材料有{errors}处错误，没有封存；改正后再封存，一定要封存的加 --force"));
+        let unseen =
+            if left_out.is_empty() { String::new() } else { format!("、{}处没有查看的内容", left_out.len()) };
+        run::complain(&anyhow!("证明材料有{errors}处错误{unseen}，没有封存；改正后再封存，一定要封存的加 --force"));
         return Ok(ExitCode::from(run::FOUND));
     }
     let application = &dossiers[0].case.application;
@@ -69,6 +77,12 @@ pub(super) fn run(args: &SealArgs, catalog: Option<&Path>) -> anyhow::Result<Exi
     for (asked, name) in &sealed.renamed {
         let _ = writeln!(told, "  改称：{asked} → {name}");
     }
+    for left in left_out.iter().take(MOST_TOLD) {
+        let _ = writeln!(told, "  没有封存：{}（{}）", left.path, left.why.words());
+    }
+    if left_out.len() > MOST_TOLD {
+        let _ = writeln!(told, "  没有封存的另有{}处", left_out.len() - MOST_TOLD);
+    }
     let _ = writeln!(told, "  校验：ziping evidence verify {}", args.out.display());
     run::print(&told)?;
     Ok(ExitCode::SUCCESS)
@@ -82,12 +96,16 @@ fn payload<'s>(source: &'s Source, dossiers: &[Dossier<'_>], as_of: Date) -> any
     let mut taken = HashSet::new();
     for case in dossiers.iter().map(|dossier| &dossier.case) {
         if taken.insert(case.input.path.as_str()) {
-            let path = PathBuf::from(&case.input.path);
-            payload.add(format!("{FORMS}/{}", case.input.file_name()), Content::File(path));
+            let loaded = disk::load(Path::new(&case.input.path))?;
+            if loaded.sha256 != case.input.sha256 {
+                bail!("“{}”在核对之后有改动，没有封存；请重新运行", case.input.path);
+            }
+            payload.add(format!("{FORMS}/{}", case.input.file_name()), Content::Bytes(loaded.bytes));
         }
     }
     for (file, held) in source.holdings.files.iter().enumerate().filter(|(file, _)| !evidence.papers.contains(file)) {
-        let expected = held.sha256.ok_or_else(|| anyhow!("“{}”没有能够读取，不能封存", held.path))?;
+        let why = || held.trouble.as_ref().map_or_else(String::new, |trouble| trouble.words(&held.path));
+        let expected = held.sha256.ok_or_else(|| anyhow!("“{}”{}，不能封存；改正或取走后再封存", held.path, why()))?;
         payload.add(format!("{EVIDENCE}/{}", held.path), Content::Held { source, file, expected });
     }
     let index = IndexWords::of(application, evidence, as_of);
@@ -106,12 +124,7 @@ fn payload<'s>(source: &'s Source, dossiers: &[Dossier<'_>], as_of: Date) -> any
 
 /// What the bag says of itself: who, for what, under which document, when.
 fn info(application: &Application<'_>, as_of: Date) -> Vec<(String, String)> {
-    let organisation = application
-        .forms()
-        .map(|form| form.organisation.as_str())
-        .chain(application.facts.as_deref().map(|facts| facts.organisation.name.typed.as_str()))
-        .find(|name| !name.is_empty())
-        .unwrap_or_default();
+    let organisation = application.organisation();
     let mut info = vec![
         ("Source-Organization".to_owned(), organisation.to_owned()),
         ("Bagging-Date".to_owned(), as_of.to_string()),

@@ -25,6 +25,13 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let state = if verification.problems.is_empty() { "完好" } else { "有问题" };
     // Writing to a string can't fail.
     let _ = writeln!(told, "{}：{state}，{}个文件，{}字节", args.bag.display(), verification.files, verification.bytes);
+    match verification.seal {
+        // Whoever keeps the code that sealing told sees whether this is the very package.
+        Some(seal) => {
+            let _ = writeln!(told, "  封存码 {seal}（与封存时的一致，才是原来的封存包）");
+        }
+        None => told.push_str("  没有封存码（缺少 tagmanifest-sha256.txt），不能确认包的说明没有改动\n"),
+    }
     for (label, value) in &verification.info {
         let _ = writeln!(told, "  {}：{}", text::excerpt(label, 60), text::excerpt(value, 200));
     }

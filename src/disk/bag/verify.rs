@@ -3,8 +3,9 @@
 use super::shelf::Shelf;
 use crate::archive::shown;
 use crate::bag::{self, Algorithm};
-use crate::disk::evidence::with_buffer;
+use crate::disk::evidence::{copy_digesting, with_buffer};
 use crate::disk::progress::Progress;
+use crate::evidence::Digest;
 use crate::text::excerpt;
 use sha2::{Digest as _, Sha256, Sha512};
 use std::collections::{BTreeMap, HashSet};
@@ -24,6 +25,8 @@ pub struct Verification {
     pub files: usize,
     /// How many bytes they are.
     pub bytes: u64,
+    /// The digest of the tag manifest, by which the whole bag can be told from any other; `None` where it has none.
+    pub seal: Option<Digest>,
     /// What is wrong, in Chinese, each with the file's name; none where the bag is whole.
     pub problems: Vec<String>,
 }
@@ -44,8 +47,12 @@ pub fn verify(bag: &Path, progress: &dyn Progress) -> anyhow::Result<Verificatio
     check.oxum(&info, files, bytes);
     let wanted = check.manifests();
     check.digests(&wanted);
-    Ok(Verification { info, files, bytes, problems: check.problems })
+    let seal = shelf.read(TAG_MANIFEST, |content| Ok(copy_digesting(content, &mut std::io::sink())?.0)).ok();
+    Ok(Verification { info, files, bytes, seal, problems: check.problems })
 }
+
+/// The manifest of everything but the payload: what it says holds the whole bag together.
+const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 
 fn is_payload(path: &str) -> bool {
     path.strip_prefix(bag::PAYLOAD).is_some_and(|rest| rest.starts_with('/'))

@@ -39,7 +39,7 @@ pub fn workbook(
     let mut book = ListBook::new(NAME, created)?;
     let facts = [
         format!("{}　{}　{}", application.name, holdings(evidence), counts(evidence)),
-        "在“选定文件”中写候选文件的号码（如 2），或文件在证据文件夹中的路径（几个文件各占一行）；不需要文件的写“无需文件”，确实没有的写“没有”。空着的由程序按名称匹配。".to_owned(),
+        "在“选定文件”中写候选文件的号码（如 2），或文件在证明材料文件夹中的路径（几个文件各占一行）；不需要文件的写“无需文件”，确实没有的写“没有”。空着的由程序按名称匹配。".to_owned(),
     ];
     let listing = Listing {
         tab: "对照",
@@ -50,7 +50,7 @@ pub fn workbook(
         open: &["选定文件", "说明"],
     };
     let rows = own(evidence).into_iter().map(|line| {
-        let (chosen, note) = decided(evidence, line)
+        let (chosen, note) = written(application, evidence, line)
             .map_or((String::new(), String::new()), |decision| (chosen(&decision.choice), decision.note.clone()));
         let paths: Vec<&str> = line.files.iter().map(|&file| evidence.holdings.files[file].path.as_str()).collect();
         vec![
@@ -64,7 +64,7 @@ pub fn workbook(
             note.into(),
         ]
     });
-    let idle = idle(evidence).map(|decision| {
+    let idle = idle(application, evidence).into_iter().map(|decision| {
         vec![
             decision.form.clone().into(),
             decision.clause.map_or_else(|| ListCell::text(""), |clause| ListCell::Number(u64::from(clause))),
@@ -92,25 +92,24 @@ fn own(evidence: &Reconciliation) -> Vec<&Line> {
 /// What stands as state where a decision is about nothing that is listed now.
 const IDLE: &str = "没有生效";
 
-/// Decisions that no line obeys: they stay in the mapping, for what was decided is not thrown away.
-fn idle(evidence: &Reconciliation) -> impl Iterator<Item = &Decision> {
-    let obeyed: std::collections::HashSet<usize> = evidence
-        .lines
-        .iter()
-        .filter_map(|line| match line.stance {
-            Stance::Clerk(at) => Some(at),
-            Stance::Name | Stance::Register(_) => None,
-        })
-        .collect();
-    let all = evidence.decisions.iter().flat_map(|decisions| decisions.entries.iter().enumerate());
-    all.filter(move |(at, _)| !obeyed.contains(at)).map(|(_, decision)| decision)
+/// What people wrote that is about no line: it stays in the mapping, for nothing that was entered is thrown away.
+fn idle<'e>(application: &Application<'_>, evidence: &'e Reconciliation) -> Vec<&'e Decision> {
+    let lines = own(evidence);
+    let written: Vec<*const Decision> =
+        lines.iter().filter_map(|line| written(application, evidence, line)).map(std::ptr::from_ref).collect();
+    let all = evidence.decisions.iter().flat_map(|decisions| &decisions.entries);
+    all.filter(|decision| !written.contains(&std::ptr::from_ref(*decision))).collect()
 }
 
-fn decided<'e>(evidence: &'e Reconciliation, line: &Line) -> Option<&'e Decision> {
-    match line.stance {
-        Stance::Clerk(at) => evidence.decisions.as_ref()?.entries.get(at),
-        Stance::Name | Stance::Register(_) => None,
+/// What people wrote of a line: the decision that it obeys, else what could not be understood, or a note alone.
+fn written<'e>(application: &Application<'_>, evidence: &'e Reconciliation, line: &Line) -> Option<&'e Decision> {
+    let entries = &evidence.decisions.as_ref()?.entries;
+    if let Stance::Clerk(at) = line.stance {
+        return entries.get(at);
     }
+    let form = super::form_of(application, line)?.form;
+    let is_open = |decision: &&Decision| matches!(decision.choice, Choice::Open(_));
+    entries.iter().filter(is_open).find(|decision| decision.is_for(form, line.clause, &line.name))
 }
 
 fn chosen(choice: &Choice) -> String {
@@ -118,6 +117,7 @@ fn chosen(choice: &Choice) -> String {
         Choice::Files(paths) => paths.join("\n"),
         Choice::NoFile => "无需文件".to_owned(),
         Choice::Missing => "没有".to_owned(),
+        Choice::Open(typed) => typed.clone(),
     }
 }
 
@@ -145,7 +145,7 @@ struct EntryOut<'a> {
     matched: Vec<&'a str>,
     /// The files that it may be.
     candidates: Vec<CandidateOut<'a>>,
-    /// What was decided: a list of paths, "无需文件" or "没有"; null where nothing was.
+    /// What was decided: a list of paths, a candidate's number, "无需文件" or "没有"; null where nothing was.
     decision: Option<DecisionOut<'a>>,
     /// Why.
     note: &'a str,
@@ -165,14 +165,14 @@ struct CandidateOut<'a> {
 #[serde(untagged)]
 enum DecisionOut<'a> {
     Files(&'a [String]),
-    Word(&'static str),
+    Word(&'a str),
 }
 
 /// The mapping as data.
 pub fn data<'a>(application: &'a Application<'_>, evidence: &'a Reconciliation) -> MappingOut<'a> {
     let path = |file: usize| evidence.holdings.files[file].path.as_str();
     let entries = own(evidence).into_iter().map(|line| {
-        let decision = decided(evidence, line);
+        let decision = written(application, evidence, line);
         EntryOut {
             form: category(application, line),
             clause: Some(line.clause),
@@ -184,28 +184,29 @@ pub fn data<'a>(application: &'a Application<'_>, evidence: &'a Reconciliation) 
                 .iter()
                 .map(|candidate| CandidateOut { file: path(candidate.file), difference: candidate.words() })
                 .collect(),
-            decision: decision.map(|decision| decision_out(&decision.choice)),
+            decision: decision.and_then(|decision| decision_out(&decision.choice)),
             note: decision.map_or("", |decision| decision.note.as_str()),
         }
     });
-    let idle = idle(evidence).map(|decision| EntryOut {
+    let idle = idle(application, evidence).into_iter().map(|decision| EntryOut {
         form: &decision.form,
         clause: decision.clause,
         item: &decision.item,
         state: IDLE,
         matched: Vec::new(),
         candidates: Vec::new(),
-        decision: Some(decision_out(&decision.choice)),
+        decision: decision_out(&decision.choice),
         note: &decision.note,
     });
     MappingOut { schema: MAPPING_SCHEMA, entries: entries.chain(idle).collect() }
 }
 
-fn decision_out(choice: &Choice) -> DecisionOut<'_> {
+fn decision_out(choice: &Choice) -> Option<DecisionOut<'_>> {
     match choice {
-        Choice::Files(paths) => DecisionOut::Files(paths),
-        Choice::NoFile => DecisionOut::Word("无需文件"),
-        Choice::Missing => DecisionOut::Word("没有"),
+        Choice::Files(paths) => Some(DecisionOut::Files(paths)),
+        Choice::NoFile => Some(DecisionOut::Word("无需文件")),
+        Choice::Missing => Some(DecisionOut::Word("没有")),
+        Choice::Open(typed) => (!typed.is_empty()).then_some(DecisionOut::Word(typed)),
     }
 }
 

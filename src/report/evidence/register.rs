@@ -23,7 +23,8 @@ pub fn workbook(organisation: &str, register: &Register, created: Date) -> Resul
         "一份台账可用于几张自评估表和以后各年：增补、修改后用 --register 给出，程序据以匹配材料、核对内容和有效期。"
             .to_owned(),
     ];
-    let columns: Vec<(&str, f64)> = REGISTER.iter().map(|(heading, _)| *heading).zip(WIDTHS).collect();
+    let own = REGISTER.iter().map(|(heading, _)| *heading).zip(WIDTHS);
+    let columns: Vec<(&str, f64)> = own.chain(register.more.iter().map(|heading| (heading.as_str(), 16.0))).collect();
     let listing = Listing {
         tab: "台账",
         title: "证据台账",
@@ -51,7 +52,7 @@ fn cells(entry: &RegisterEntry) -> Vec<ListCell> {
         entry.remark.clone(),
         entry.sha256.map_or_else(String::new, |digest| digest.to_string()),
     ];
-    texts.map(ListCell::Text).to_vec()
+    texts.into_iter().chain(entry.more.iter().cloned()).map(ListCell::Text).collect()
 }
 
 /// The day where it is understood, else what was typed.

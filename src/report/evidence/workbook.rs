@@ -3,7 +3,7 @@
 use super::{candidates, category, clause, counts, holdings, reason, tint};
 use crate::application::Application;
 use crate::document::PaperFault;
-use crate::evidence::{FileTrouble, Line, Reconciliation};
+use crate::evidence::{Line, Reconciliation};
 use crate::sheet_style::listing::{ListBook, ListCell, Listing};
 use crate::text;
 use jiff::civil::Date;
@@ -64,8 +64,8 @@ pub fn write(
     let unlisted = unlisted.chain(rest);
     book.long_sheet(&listing("未列出的文件", "没有任何一条列出的文件", &UNLISTED, 2), unlisted)?;
     let left_out = evidence.holdings.left_out.iter().map(|left| {
-        let cells = ["", left.path.as_str(), "", "", "没有查看", ""];
-        cells.map(ListCell::from).to_vec()
+        let why = format!("没有查看：{}", left.why.words());
+        ["", left.path.as_str(), "", "", why.as_str(), ""].map(ListCell::from).to_vec()
     });
     let files = (0..evidence.holdings.files.len()).map(|file| file_cells(application, evidence, file, &link, &twins));
     book.long_sheet(&listing("全部文件", "全部文件", &FILES, 2), files.chain(left_out))?;
@@ -110,7 +110,7 @@ fn link(evidence: &Reconciliation, links: Option<&str>, file: usize) -> ListCell
     let path = &evidence.holdings.files[file].path;
     match links {
         // Names with characters that are no text, or that are signs in a link, lead nowhere.
-        Some(folder) if !path.contains([char::REPLACEMENT_CHARACTER, '#', '%']) => {
+        Some(folder) if ![folder, path].iter().any(|part| part.contains([char::REPLACEMENT_CHARACTER, '#', '%'])) => {
             ListCell::Link { text: path.clone(), target: format!("{folder}/{path}") }
         }
         _ => path.clone().into(),
@@ -173,13 +173,7 @@ impl Twins {
 fn state(evidence: &Reconciliation, file: usize, twin: Option<usize>) -> String {
     let held = &evidence.holdings.files[file];
     let mut said: Vec<String> = Vec::new();
-    said.extend(held.trouble.as_ref().map(|trouble| match trouble {
-        FileTrouble::Empty => "空文件".to_owned(),
-        FileTrouble::Unreadable(why) => format!("无法读取：{why}"),
-        FileTrouble::Changed => "读取时还在变化".to_owned(),
-        FileTrouble::WrongType { looks_like } => format!("内容是{looks_like}，与扩展名不符"),
-        FileTrouble::PictureSmall { width, height } => format!("图片只有{width}×{height}点"),
-    }));
+    said.extend(held.trouble.as_ref().map(|trouble| trouble.words(&held.path)));
     said.extend(twin.map(|other| format!("内容与“{}”相同", evidence.holdings.files[other].path)));
     if evidence.papers.contains(&file) {
         said.push("本申请的表格".to_owned());
