@@ -69,7 +69,7 @@ enum Command {
     #[command(help_template = HELP, after_help = format!("{}\n\n{EXIT_CODES}", build::EXAMPLES))]
     Build(BuildArgs),
     /// 核对证明材料：所列的和实有的，缺的、多的、名称不一的；对照、目录、台账、改名、封存
-    #[command(help_template = HELP, subcommand_help_heading = "命令", after_help = evidence::EXAMPLES)]
+    #[command(help_template = HELP, subcommand_help_heading = "命令", after_help = format!("{}\n\n{EXIT_CODES}", evidence::EXAMPLES))]
     Evidence(evidence::EvidenceArgs),
     /// 能达到哪一级、离下一级还缺什么：按自评结论和申报信息判定
     #[command(help_template = HELP, after_help = LEVEL_EXAMPLES)]

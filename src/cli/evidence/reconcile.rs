@@ -52,7 +52,10 @@ pub(super) fn run(args: &ReconcileArgs, catalog: Option<&Path>) -> anyhow::Resul
         ShowFormat::Json => None,
         ShowFormat::Human => {
             let with_faults = dossiers.iter().filter(|dossier| !dossier.discrepancies.is_empty());
-            let parts = std::iter::once(text::summary(&application, evidence)).chain(with_faults.map(list::list));
+            let lists: Vec<String> = with_faults.map(list::list).collect();
+            let heading = (!lists.is_empty())
+                .then(|| "证明材料方面的差异（全部差异用 ziping check --evidence 查看）：\n".to_owned());
+            let parts = std::iter::once(text::summary(&application, evidence)).chain(heading).chain(lists);
             Some(parts.collect::<Vec<_>>().join("\n"))
         }
     };

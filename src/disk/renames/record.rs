@@ -1,12 +1,15 @@
 //! The record of what was done, from which it can be undone.
 
 use super::RECORD;
-use crate::disk::reason;
-use anyhow::{Context, bail};
+use crate::disk::{load_within, reason};
+use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+/// No record is larger: each file takes some 300 bytes.
+const LARGEST: u64 = 256 << 20;
 
 /// One file that was given a new name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,12 +27,13 @@ pub(super) struct Step {
 
 /// The steps of a record; none where there is no record yet.
 pub(super) fn load(record: &Path) -> anyhow::Result<Vec<Step>> {
-    let describe = || format!("无法读取改名记录“{}”", record.display());
-    let text = match fs::read_to_string(record) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        text => text.map_err(|error| reason(&error)).with_context(describe)?,
-    };
-    let steps: Vec<Step> = serde_json::from_str(&text).with_context(describe)?;
+    if !record.exists() {
+        return Ok(Vec::new());
+    }
+    let bytes = load_within(record, "改名记录", LARGEST)?;
+    let steps: Vec<Step> = serde_json::from_slice(&bytes).map_err(|error| {
+        anyhow!("改名记录“{}”第{}行不是程序写下的内容，没有改动任何文件；请手工核对", record.display(), error.line())
+    })?;
     if let Some(step) = steps.iter().find(|step| crate::archive::inner_path(&step.to).as_ref() != Some(&step.to)) {
         bail!("改名记录“{}”中的路径“{}”不安全", record.display(), step.to);
     }
