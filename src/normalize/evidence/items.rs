@@ -1,15 +1,18 @@
 //! Where one item of an evidence cell ends and the next begins.
 
+use super::annex;
 use crate::text;
 
 /// Splits a cell into its items: by 、，；; and line breaks, outside 《》 and brackets, without numbering.
 ///
-/// Names are given without the 《》 around them; everything else stays as typed.
+/// Names are given without the 《》 around them, and a number that goes on with annexes with their word (`附件3、4` is 附件3
+/// and 附件4); everything else stays as typed.
 pub fn items(typed: &str) -> Vec<String> {
     let mut items = Vec::new();
     let mut current = String::new();
     let mut depth = 0_usize;
-    let mut rest = typed.chars().peekable();
+    let mut ended_by = '\n';
+    let mut rest = typed.chars();
     while let Some(c) = rest.next() {
         match c {
             '《' | '（' | '(' | '【' | '[' | '“' => depth += 1,
@@ -26,15 +29,18 @@ pub fn items(typed: &str) -> Vec<String> {
         if c == '、'
             && depth == 0
             && let Some(before) = without_trailing_number(&current)
+            && !(matches!(ended_by, '、' | '，' | ',')
+                && text::is_blank(before)
+                && items.last().is_some_and(|last| annex::goes_on(last, &current)))
         {
             push_item(&mut items, before);
             current.clear();
             continue;
         }
-        // 1,200 万元 is one number.
+        // 1,200 万元 is one number, 3,4 are two.
         let is_in_number = c == ','
             && current.ends_with(|before: char| before.is_ascii_digit())
-            && rest.peek().is_some_and(char::is_ascii_digit);
+            && rest.clone().take_while(char::is_ascii_digit).count() == 3;
         // A line break ends an item whatever bracket was left open.
         if matches!(c, '\n' | '\r')
             || (depth == 0 && !is_in_number && matches!(c, '、' | '，' | ',' | '；' | ';' | '\t'))
@@ -42,6 +48,7 @@ pub fn items(typed: &str) -> Vec<String> {
             push_item(&mut items, &current);
             current.clear();
             depth = 0;
+            ended_by = c;
         } else {
             current.push(c);
         }
@@ -63,8 +70,10 @@ fn without_trailing_number(text: &str) -> Option<&str> {
 fn push_item(items: &mut Vec<String>, written: &str) {
     for part in split_adjacent_titles(written) {
         let name = without_titles(without_numbering(text::trim(part))).trim_end_matches(['。', '.', '：', ':']);
+        let name = text::trim(name);
         if !text::is_blank(name) {
-            items.push(text::trim(name).to_owned());
+            let annex = items.last().and_then(|last| annex::carried_on(last, name));
+            items.push(annex.unwrap_or_else(|| name.to_owned()));
         }
     }
 }
@@ -131,5 +140,26 @@ mod tests {
         assert_eq!(items("收入1,200万元,净利润30万元"), ["收入1,200万元", "净利润30万元"]);
         assert_eq!(items("2025年报告、V1.2版说明"), ["2025年报告", "V1.2版说明"]);
         assert_eq!(items("=cmd|' /C calc'!A0"), ["=cmd|' /C calc'!A0"]);
+    }
+
+    #[test]
+    fn a_bare_number_goes_on_with_annexes() {
+        assert_eq!(items("附件3、4、5"), ["附件3", "附件4", "附件5"]);
+        assert_eq!(items("附件3,4"), ["附件3", "附件4"]);
+        assert_eq!(items("附件1－3、5"), ["附件1－3", "附件5"]);
+        assert_eq!(items("见附件3，5-7；证据1、2"), ["见附件3", "附件5-7", "证据1", "证据2"]);
+        assert_eq!(items("附件一、二"), ["附件一", "附件二"]);
+        assert_eq!(items("附件3、4、培训记录"), ["附件3", "附件4", "培训记录"]);
+        // These number a list.
+        assert_eq!(items("1、附件3、2、附件4"), ["附件3", "附件4"]);
+        assert_eq!(items("附件3\n4、培训记录"), ["附件3", "培训记录"]);
+        assert_eq!(items("培训记录、4"), ["培训记录", "4"]);
+    }
+
+    #[test]
+    fn a_comma_is_in_a_number_before_three_digits_only() {
+        assert_eq!(items("收入1,200,000元"), ["收入1,200,000元"]);
+        assert_eq!(items("报告1,20份"), ["报告1", "20份"]);
+        assert_eq!(items("报告1,2000"), ["报告1", "2000"]);
     }
 }
