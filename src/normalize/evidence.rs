@@ -3,6 +3,7 @@
 mod annex;
 mod items;
 mod listed;
+mod numbering;
 mod special;
 
 pub use items::items;
