@@ -83,6 +83,11 @@ pub fn is_blank(text: &str) -> bool {
     trim(text).is_empty()
 }
 
+/// Whether a path begins with a drive of Windows (`C:`), from where it leads anywhere.
+pub fn begins_with_drive(path: &str) -> bool {
+    matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
 /// The text on one line, shortened to at most `limit` characters with `…` in place of the rest.
 ///
 /// Control characters are shown as `�`, so that a quoted cell can't disturb a terminal.

@@ -179,7 +179,7 @@ pub struct Content<'a, R: Read> {
 impl<R: Read> Read for Content<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let fault = |fault| io::Error::new(io::ErrorKind::InvalidData, fault);
-        // The crate counts too, and tells in words of its own.
+        // The crate counts too, and tells in words only: a wrong checksum is of the same kind and may come at the same place.
         let is_overlong = |error: &io::Error| error.to_string().contains("larger than its declared");
         let read = self.file.read(into);
         let read = read.map_err(|error| if is_overlong(&error) { fault(EntryFault::Overlong) } else { error })?;

@@ -1,5 +1,6 @@
 //! Names of entries: how their bytes are read, and which of them stay inside.
 
+use crate::text::begins_with_drive;
 use encoding_rs::GB18030;
 
 /// The text of a name: UTF-8 where its bytes are such, else GB 18030, as zips made on Chinese Windows have it; `None`
@@ -21,8 +22,7 @@ pub fn shown(name: &str) -> String {
 pub fn inner_path(name: &str) -> Option<String> {
     // Only after decoding: the second byte of a GBK character may be a backslash.
     let name = name.replace('\\', "/");
-    let is_drive = matches!(name.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
-    if name.starts_with('/') || is_drive {
+    if name.starts_with('/') || begins_with_drive(&name) {
         return None;
     }
     let steps: Vec<&str> = name.split('/').filter(|step| !matches!(*step, "" | ".")).collect();

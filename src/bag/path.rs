@@ -6,6 +6,8 @@
 //! [`portable`] makes it the full-width `％`, and the sealing tells of every name that it changed. Reading follows the
 //! RFC, and takes a name as it stands where that is what lies there.
 
+use crate::text::begins_with_drive;
+
 /// A path as a manifest has it.
 pub fn encode(path: &str) -> String {
     path.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
@@ -42,7 +44,9 @@ pub fn portable(path: &str) -> String {
 
 /// Whether a path leads out of its bag, or may do so on some system.
 pub fn leads_out(path: &str) -> bool {
-    let is_drive = matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
     let is_step_wrong = |step: &str| matches!(step, "" | "." | "..");
-    is_drive || path.starts_with('~') || path.contains(['\\', '\0']) || path.split('/').any(is_step_wrong)
+    begins_with_drive(path)
+        || path.starts_with('~')
+        || path.contains(['\\', '\0'])
+        || path.split('/').any(is_step_wrong)
 }

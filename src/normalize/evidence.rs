@@ -1,7 +1,9 @@
 //! Evidence cells: lists of items, words that name nothing, and references to other rows.
 
+mod annex;
 mod items;
 mod listed;
+mod numbering;
 mod special;
 
 pub use items::items;
@@ -40,7 +42,8 @@ fn pieces(typed: &str, edition: &Edition, list: impl Fn(String) -> Listed) -> Ve
     for item in items(typed) {
         let known = special(&text::key(&item), edition);
         if known.is_empty() {
-            pieces.push(Piece::Item(list(item)));
+            let annexes = special::annex_behind(&item, edition).map(items);
+            pieces.extend(annexes.unwrap_or_else(|| vec![item]).into_iter().map(|item| Piece::Item(list(item))));
         } else {
             pieces.extend(known);
         }
@@ -217,11 +220,21 @@ mod tests {
 
     #[test]
     fn words_that_name_nothing() {
-        for typed in ["有", "见附件", "略", "待补", "已提供。", "/", "1、见附件", "见附件3", "有（见附件）"]
+        for typed in
+            ["有", "附件", "见附件", "详见附件", "略", "待补", "已提供。", "/", "1、见附件", "3", "有（见附件）"]
         {
             assert_eq!(read_cells(&[typed])[0].1, EvidenceState::Placeholder, "{typed}");
         }
         assert_eq!(read_cells(&[" \n"])[0].1, EvidenceState::Blank);
+    }
+
+    #[test]
+    fn annexes_with_a_number_are_items() {
+        for typed in ["附件3", "附录A", "附表2", "见附件3", "详见附件3", "附件（2）", "见材料3"] {
+            assert_eq!(read_cells(&[typed])[0], (vec![typed.to_owned()], EvidenceState::Listed));
+        }
+        assert_eq!(read_cells(&["附件3、4；见附件"])[0].0, ["附件3", "附件4"]);
+        assert_eq!(read_cells(&["有（见附件3、4）"])[0].0, ["见附件3", "附件4"]);
     }
 
     #[test]

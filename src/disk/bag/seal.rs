@@ -8,10 +8,11 @@ use crate::disk::{readable, reason};
 use crate::evidence::Digest;
 use anyhow::{Context, anyhow, bail};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
 
 /// What a bag is to hold.
 #[derive(Default)]
@@ -45,7 +46,8 @@ pub struct Sealed {
     pub bytes: u64,
     /// The digest of the tag manifest, by which the whole bag can be told from any other.
     pub seal: Digest,
-    /// Files that had to be called otherwise ([`bag::portable`]): what was asked for, and what it became.
+    /// Files that had to be called otherwise ([`bag::portable`], or another file's name on some disks): what was asked for,
+    /// and what it became.
     pub renamed: Vec<(String, String)>,
 }
 
@@ -57,17 +59,7 @@ impl<'a> Payload<'a> {
 
     /// By their portable paths, in order.
     fn settle(self) -> anyhow::Result<BTreeMap<String, (String, Content<'a>)>> {
-        let mut settled: BTreeMap<String, (String, Content<'a>)> = BTreeMap::new();
-        for (asked, content) in self.items {
-            let path = format!("{}/{}", bag::PAYLOAD, bag::portable(&asked));
-            if bag::leads_out(&path) {
-                bail!("“{asked}”不能作封存包中的路径");
-            }
-            if let Some((other, _)) = settled.get(&path) {
-                bail!("“{other}”与“{asked}”在封存包中的路径相同");
-            }
-            settled.insert(path, (asked, content));
-        }
+        let settled = self.named_apart()?;
         for path in settled.keys() {
             let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
             if let Some(folder) = folders.into_iter().find(|folder| settled.contains_key(*folder)) {
@@ -76,6 +68,46 @@ impl<'a> Payload<'a> {
         }
         Ok(settled)
     }
+
+    /// With their portable paths. Of those that differ only in case or in how characters are composed, and are one file
+    /// on some disks, the later get a number.
+    fn named_apart(self) -> anyhow::Result<BTreeMap<String, (String, Content<'a>)>> {
+        let mut named: BTreeMap<String, (String, Content<'a>)> = BTreeMap::new();
+        let mut taken = HashSet::new();
+        let mut later = Vec::new();
+        for (asked, content) in self.items {
+            let path = format!("{}/{}", bag::PAYLOAD, bag::portable(&asked));
+            if bag::leads_out(&path) {
+                bail!("“{asked}”不能作封存包中的路径");
+            }
+            if let Some((other, _)) = named.get(&path) {
+                bail!("“{other}”与“{asked}”在封存包中的路径相同");
+            }
+            if !taken.insert(folded(&path)) {
+                later.push(path.clone());
+            }
+            named.insert(path, (asked, content));
+        }
+        for path in later {
+            let free = (2..).map(|number| with_number(&path, number)).find(|path| taken.insert(folded(path)));
+            if let (Some(free), Some(item)) = (free, named.remove(&path)) {
+                named.insert(free, item);
+            }
+        }
+        Ok(named)
+    }
+}
+
+/// What a disk that knows no case and composes characters makes of a path.
+fn folded(path: &str) -> String {
+    path.nfc().collect::<String>().to_lowercase().nfc().collect()
+}
+
+/// A path with a number before its extension.
+fn with_number(path: &str, number: u32) -> String {
+    let name = path.rfind('/').map_or(0, |slash| slash + 1);
+    let end = path[name..].rfind('.').filter(|&dot| dot > 0).map_or(path.len(), |dot| name + dot);
+    format!("{}（{number}）{}", &path[..end], &path[end..])
 }
 
 /// Writes a bag: a zip where the target is called so, else a folder. What exists is never overwritten, and nobody sees

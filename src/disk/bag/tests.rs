@@ -93,7 +93,17 @@ fn a_file_that_changed_is_not_sealed_and_nothing_is_left() {
 #[test]
 fn paths_that_cannot_be_are_refused() {
     let home = tempfile::tempdir().unwrap();
-    for paths in [&["../a"][..], &["/a"], &[""], &["a//b"], &["a", "a"], &["50%", "50％"], &["a", "a/b"], &["a\0"]] {
+    for paths in [
+        &["../a"][..],
+        &["/a"],
+        &[""],
+        &["a//b"],
+        &["a", "a"],
+        &["50%", "50％"],
+        &["a", "a/b"],
+        &["a\0"],
+        &["A", "a", "a"],
+    ] {
         let mut payload = Payload::default();
         for path in paths {
             payload.add(*path, Content::Bytes(Vec::new()));
@@ -103,6 +113,33 @@ fn paths_that_cannot_be_are_refused() {
     let bad = [("a".to_owned(), "b\nc".to_owned())];
     assert!(seal(&home.path().join("bag"), &bad, Payload::default(), &Silent).is_err());
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn paths_that_some_disks_take_for_one_are_told_apart() {
+    let home = tempfile::tempdir().unwrap();
+    for name in ["bag", "bag.zip"] {
+        let mut payload = Payload::default();
+        // é composed and decomposed; the number that the second would get is taken.
+        for path in
+            ["甲/caf\u{E9}.txt", "甲/cafe\u{301}.txt", "甲/CAF\u{C9}.TXT", "甲/café（2）.txt", "A", "a", ".b", ".B"]
+        {
+            payload.add(path, Content::Bytes(path.as_bytes().to_vec()));
+        }
+        let sealed = seal(&home.path().join(name), &info(), payload, &Silent).unwrap();
+        let renamed: Vec<(&str, &str)> =
+            sealed.renamed.iter().map(|(asked, name)| (asked.as_str(), name.as_str())).collect();
+        assert_eq!(
+            renamed,
+            [
+                (".B", ".B（2）"),
+                ("a", "a（2）"),
+                ("甲/CAF\u{C9}.TXT", "甲/CAF\u{C9}（4）.TXT"),
+                ("甲/cafe\u{301}.txt", "甲/cafe\u{301}（3）.txt"),
+            ]
+        );
+        assert_eq!((sealed.files, problems(&home.path().join(name))), (8, Vec::new()));
+    }
 }
 
 /// Tampers with a sealed folder; what is told of it.

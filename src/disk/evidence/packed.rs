@@ -3,11 +3,12 @@
 use super::examine::{self, Examined, Stamp};
 use super::source::{Source, Where};
 use super::{SurveyLimits, passing};
-use crate::archive::{EntryFault, Listing};
+use crate::archive::{Entry, EntryFault, Listing};
 use crate::disk::progress::Progress;
 use crate::disk::reason;
 use crate::evidence::{FileTrouble, HeldFile, Holdings, LeftOut, WhyLeftOut};
 use anyhow::{Context, anyhow, bail};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
@@ -31,23 +32,20 @@ pub fn survey_archive(zip: &Path, limits: &SurveyLimits, progress: &dyn Progress
     let order = order(&listing, limits, &mut holdings);
     let bytes = order.iter().filter_map(|&at| listing.entries().get(at)).map(|entry| entry.size).sum();
     progress.begin(order.len(), bytes);
+    // Each thread reads with a handle of its own: one has one place at a time.
+    let examined: Vec<Option<Examined>> = order
+        .par_iter()
+        .map_init(|| File::open(zip), |archive, &at| examine(listing.entries().get(at)?, archive.as_mut(), progress))
+        .collect();
     let mut places = Vec::with_capacity(order.len());
-    for at in order {
+    for (at, examined) in order.into_iter().zip(examined) {
         let Some(entry) = listing.entries().get(at) else { continue };
-        // An entry has no time of its own; the archive as a whole is looked at in the end.
-        let stamp = Stamp { size: entry.size, written: None };
-        let examined = entry
-            .open(&mut archive)
-            .and_then(|mut content| examine::stream(&mut content, &entry.path, stamp, &|| Ok(stamp), progress))
-            .unwrap_or_else(|error| unreadable(entry.size, &error));
-        progress.file();
-        if is_overlong(&examined) {
-            let why = WhyLeftOut::Unsupported(EntryFault::Overlong.to_string());
-            holdings.left_out.push(LeftOut { path: entry.path.clone(), why });
+        let path = entry.path.clone();
+        let Some(Examined { size, sha256, trouble }) = examined else {
+            holdings.left_out.push(LeftOut { path, why: WhyLeftOut::Unsupported(EntryFault::Overlong.to_string()) });
             continue;
-        }
-        let Examined { size, sha256, trouble } = examined;
-        holdings.files.push(HeldFile { path: entry.path.clone(), size, sha256, trouble });
+        };
+        holdings.files.push(HeldFile { path, size, sha256, trouble });
         places.push(at);
     }
     holdings.left_out.sort();
@@ -99,21 +97,32 @@ fn order(listing: &Listing, limits: &SurveyLimits, holdings: &mut Holdings) -> V
     order
 }
 
-fn unreadable(size: u64, error: &io::Error) -> Examined {
+/// Reads an entry to its end; `None` where more comes out than it declares.
+fn examine(entry: &Entry, archive: Result<&mut File, &mut io::Error>, progress: &dyn Progress) -> Option<Examined> {
+    // An entry has no time of its own; the archive as a whole is looked at in the end.
+    let stamp = Stamp { size: entry.size, written: None };
+    let examined = match archive {
+        Err(error) => Some(Examined::unreadable(entry.size, error)),
+        Ok(archive) => entry
+            .open(archive)
+            .and_then(|mut content| examine::stream(&mut content, &entry.path, stamp, &|| Ok(stamp), progress))
+            .map_or_else(|error| unreadable(entry.size, &error), Some),
+    };
+    progress.file();
+    examined
+}
+
+/// What is told of an entry that can't be read; `None` where more comes out than it declares.
+fn unreadable(size: u64, error: &io::Error) -> Option<Examined> {
+    let told = |why: String| Some(Examined { size, sha256: None, trouble: Some(FileTrouble::Unreadable(why)) });
     // What the unpacker says is English and about its own inside.
     let is_damage = matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
         || error.kind() == io::ErrorKind::UnexpectedEof
         || error.kind() == io::ErrorKind::Other;
     match error.get_ref().and_then(|inner| inner.downcast_ref::<EntryFault>()) {
-        Some(fault) => Examined { size, sha256: None, trouble: Some(FileTrouble::Unreadable(fault.to_string())) },
-        None if is_damage => {
-            let trouble = Some(FileTrouble::Unreadable(format!("压缩包中的内容已损坏（{error}）")));
-            Examined { size, sha256: None, trouble }
-        }
-        None => Examined::unreadable(size, error),
+        Some(EntryFault::Overlong) => None,
+        Some(fault) => told(fault.to_string()),
+        None if is_damage => told(format!("压缩包中的内容已损坏（{error}）")),
+        None => Some(Examined::unreadable(size, error)),
     }
-}
-
-fn is_overlong(examined: &Examined) -> bool {
-    matches!(&examined.trouble, Some(FileTrouble::Unreadable(why)) if *why == EntryFault::Overlong.to_string())
 }

@@ -353,3 +353,60 @@ fn damage_in_an_archive_is_told_of_its_file_only() {
     assert_eq!((files[0].sha256, files[1].sha256), (None, Some(digest(b"x"))));
     assert!(source.copy_file(0, &mut io::sink()).is_err());
 }
+
+/// Waits, of every file, until another is worked on at the same time, or too long.
+#[derive(Default)]
+struct Meeting {
+    met: std::sync::Mutex<usize>,
+    arrival: std::sync::Condvar,
+}
+
+impl Progress for Meeting {
+    fn file(&self) {
+        let mut met = self.met.lock().unwrap();
+        *met += 1;
+        self.arrival.notify_all();
+        drop(self.arrival.wait_timeout_while(met, Duration::from_secs(5), |met| *met < 2).unwrap());
+    }
+}
+
+#[test]
+fn entries_of_an_archive_are_read_side_by_side() {
+    let zip = zip(&[("a.txt", b"a"), ("b.txt", b"b")]);
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let begun = std::time::Instant::now();
+    let source = threads.install(|| survey_archive(zip.path(), &SurveyLimits::default(), &Meeting::default()).unwrap());
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    assert_eq!(paths(&source.holdings), ["a.txt", "b.txt"]);
+}
+
+#[test]
+fn progress_through_an_archive_comes_to_what_was_announced() {
+    let contents: Vec<(String, Vec<u8>)> = (0..50).map(|at| (format!("{:02}.txt", 49 - at), vec![b'x'; at])).collect();
+    let files: Vec<(&str, &[u8])> =
+        contents.iter().map(|(path, content)| (path.as_str(), content.as_slice())).collect();
+    let zip = zip(&files);
+    let counting = Counting::default();
+    let source = survey_archive(zip.path(), &SurveyLimits::default(), &counting).unwrap();
+    assert_eq!((counting.expected.into_inner(), counting.files.into_inner()), (1225, 50));
+    assert_eq!(counting.bytes.into_inner(), 1225);
+    for (at, file) in source.holdings.files.iter().enumerate() {
+        assert_eq!((file.path.as_str(), file.sha256), (files[49 - at].0, Some(digest(files[49 - at].1))));
+        let mut copy = Vec::new();
+        assert_eq!(source.copy_file(at, &mut copy).ok(), file.sha256);
+    }
+}
+
+#[test]
+fn an_entry_with_more_in_it_than_it_declares_is_left_out() {
+    let zip = zip(&[("a.pdf", b"%PDF-1.7"), ("b.txt", b"x")]);
+    let mut bytes = fs::read(zip.path()).unwrap();
+    // The size unpacked, in the table of contents.
+    let at = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap() + 24;
+    bytes[at] = 3;
+    fs::write(zip.path(), bytes).unwrap();
+    let holdings = survey_archive(zip.path(), &SurveyLimits::default(), &Silent).unwrap().holdings;
+    assert_eq!(paths(&holdings), ["b.txt"]);
+    let why = WhyLeftOut::Unsupported("解压出的内容多于压缩包所声明的".to_owned());
+    assert_eq!(left_out(&holdings), [("a.pdf", &why)]);
+}

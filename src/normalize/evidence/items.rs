@@ -1,21 +1,23 @@
 //! Where one item of an evidence cell ends and the next begins.
 
+use super::annex;
+use super::numbering::{self, without_numbering, without_trailing_number};
 use crate::text;
+use std::str::Chars;
 
 /// Splits a cell into its items: by 、，；; and line breaks, outside 《》 and brackets, without numbering.
 ///
-/// Names are given without the 《》 around them; everything else stays as typed.
+/// Names are given without the 《》 around them, and a number that goes on with annexes with their word (`附件3、4` is 附件3
+/// and 附件4); everything else stays as typed.
 pub fn items(typed: &str) -> Vec<String> {
+    let text = numbering::on_lines_of_their_own(typed);
     let mut items = Vec::new();
     let mut current = String::new();
     let mut depth = 0_usize;
-    let mut rest = typed.chars().peekable();
+    let mut ended_by = '\n';
+    let mut rest = text.chars();
     while let Some(c) = rest.next() {
-        match c {
-            '《' | '（' | '(' | '【' | '[' | '“' => depth += 1,
-            '》' | '）' | ')' | '】' | ']' | '”' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+        depth = brackets(depth, c);
         // ②: the next item begins.
         if matches!(c, '①'..='⑳') && depth == 0 {
             push_item(&mut items, &current);
@@ -26,22 +28,18 @@ pub fn items(typed: &str) -> Vec<String> {
         if c == '、'
             && depth == 0
             && let Some(before) = without_trailing_number(&current)
+            && !goes_on(&items, ended_by, &current)
         {
             push_item(&mut items, before);
             current.clear();
             continue;
         }
-        // 1,200 万元 is one number.
-        let is_in_number = c == ','
-            && current.ends_with(|before: char| before.is_ascii_digit())
-            && rest.peek().is_some_and(char::is_ascii_digit);
         // A line break ends an item whatever bracket was left open.
-        if matches!(c, '\n' | '\r')
-            || (depth == 0 && !is_in_number && matches!(c, '、' | '，' | ',' | '；' | ';' | '\t'))
-        {
+        if matches!(c, '\n' | '\r') || (depth == 0 && separates(c, &current, rest.clone())) {
             push_item(&mut items, &current);
             current.clear();
             depth = 0;
+            ended_by = c;
         } else {
             current.push(c);
         }
@@ -50,21 +48,35 @@ pub fn items(typed: &str) -> Vec<String> {
     items
 }
 
-/// What stands before a list number at the end of a text, where there is one and nothing or a space before it.
-fn without_trailing_number(text: &str) -> Option<&str> {
-    const LONGEST_NUMBER: usize = 2;
-    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let before = text.trim_end_matches(is_digit);
-    let digits = text[before.len()..].chars().count();
-    let stands_alone = before.is_empty() || before.ends_with(char::is_whitespace);
-    ((1..=LONGEST_NUMBER).contains(&digits) && stands_alone).then_some(before)
+/// How many brackets are open behind a character.
+pub(super) fn brackets(open: usize, c: char) -> usize {
+    match c {
+        '《' | '（' | '(' | '【' | '[' | '“' => open + 1,
+        '》' | '）' | ')' | '】' | ']' | '”' => open.saturating_sub(1),
+        _ => open,
+    }
+}
+
+/// Whether what is written is one more annex (the 4 of `附件3、4、5`), and no number of a list.
+fn goes_on(items: &[String], ended_by: char, written: &str) -> bool {
+    matches!(ended_by, '、' | '，' | ',') && items.last().is_some_and(|last| annex::goes_on(last, written))
+}
+
+fn separates(c: char, before: &str, mut after: Chars<'_>) -> bool {
+    // 1,200 万元 is one number, 3,4 are two.
+    let is_in_number = c == ','
+        && before.ends_with(|before: char| before.is_ascii_digit())
+        && after.by_ref().take_while(char::is_ascii_digit).count() == 3;
+    !is_in_number && matches!(c, '、' | '，' | ',' | '；' | ';' | '\t')
 }
 
 fn push_item(items: &mut Vec<String>, written: &str) {
     for part in split_adjacent_titles(written) {
         let name = without_titles(without_numbering(text::trim(part))).trim_end_matches(['。', '.', '：', ':']);
+        let name = text::trim(name);
         if !text::is_blank(name) {
-            items.push(text::trim(name).to_owned());
+            let annex = items.last().and_then(|last| annex::carried_on(last, name));
+            items.push(annex.unwrap_or_else(|| name.to_owned()));
         }
     }
 }
@@ -84,25 +96,6 @@ fn split_adjacent_titles(written: &str) -> Vec<&str> {
     }
     parts.push(&written[start..]);
     parts
-}
-
-/// `1.`, `1）`, `（1）`, `①`, `一、` before a name; a year or a version is no number of an item.
-fn without_numbering(item: &str) -> &str {
-    let mut rest = item.trim_start_matches(|c: char| {
-        matches!(c, '①'..='⑳' | '⑴'..='⒇' | '•' | '·' | '-' | '●' | '◆') || c.is_whitespace()
-    });
-    let unbracketed = rest.strip_prefix(['（', '(']).unwrap_or(rest);
-    let digits = unbracketed.chars().take_while(char::is_ascii_digit).count();
-    if (1..=2).contains(&digits) {
-        let tail = &unbracketed[digits..];
-        if let Some(after) = tail.strip_prefix(['.', '．', '）', ')', '、']) {
-            // 1.2版 keeps its number.
-            if !after.starts_with(|c: char| c.is_ascii_digit()) {
-                rest = after;
-            }
-        }
-    }
-    text::trim(rest)
 }
 
 /// A name without the 《》 that enclose it whole, or at its beginning (`《流程》.docx` keeps its ending).
@@ -131,5 +124,63 @@ mod tests {
         assert_eq!(items("收入1,200万元,净利润30万元"), ["收入1,200万元", "净利润30万元"]);
         assert_eq!(items("2025年报告、V1.2版说明"), ["2025年报告", "V1.2版说明"]);
         assert_eq!(items("=cmd|' /C calc'!A0"), ["=cmd|' /C calc'!A0"]);
+    }
+
+    #[test]
+    fn numbers_in_one_line_part_items() {
+        for typed in [
+            "1）甲 2）乙",
+            "1）甲2）乙",
+            "（1）甲（2）乙",
+            "(1) 甲 (2) 乙",
+            "1.甲 2.乙",
+            "1. 甲 2. 乙",
+            "1．甲；2．乙",
+            "1）甲\n2）乙",
+            "第一，甲；第二，乙。",
+            " 1）甲、2）乙",
+        ] {
+            assert_eq!(items(typed), ["甲", "乙"], "{typed}");
+        }
+        assert_eq!(items("1）甲、乙 2）丙（表3）3）丁"), ["甲", "乙", "丙（表3）", "丁"]);
+        assert_eq!(items("材料：\n1.甲 2.乙\n3.丙 4.丁"), ["材料", "甲", "乙", "丙", "丁"]);
+        assert_eq!(items("1）2024年报告 2）2025年报告"), ["2024年报告", "2025年报告"]);
+        assert_eq!(items("1.ISO 27001证书 2.CCRC证书"), ["ISO 27001证书", "CCRC证书"]);
+        assert_eq!(items("（1）记录（1）.jpg、（2）记录（2）.jpg"), ["记录（1）.jpg", "记录（2）.jpg"]);
+    }
+
+    #[test]
+    fn numbers_of_names_part_nothing() {
+        assert_eq!(items("记录（1）.jpg、记录（2）.jpg"), ["记录（1）.jpg", "记录（2）.jpg"]);
+        assert_eq!(items("1.jpg、2.jpg 3.jpg"), ["1.jpg", "2.jpg 3.jpg"]);
+        for typed in
+            ["V1.2", "2024.1", "附件（2）", "1.2版说明 2.0版说明", "甲（1）（2）", "第一次培训记录第二次培训记录"]
+        {
+            assert_eq!(items(typed), [typed]);
+        }
+        assert_eq!(items("1）甲 3）乙"), ["甲 3）乙"]);
+        assert_eq!(items("1.甲V2.乙"), ["甲V2.乙"]);
+        assert_eq!(items("（1）照片（2）、说明"), ["照片（2）", "说明"]);
+    }
+
+    #[test]
+    fn a_bare_number_goes_on_with_annexes() {
+        assert_eq!(items("附件3、4、5"), ["附件3", "附件4", "附件5"]);
+        assert_eq!(items("附件3,4"), ["附件3", "附件4"]);
+        assert_eq!(items("附件1－3、5"), ["附件1－3", "附件5"]);
+        assert_eq!(items("见附件3，5-7；证据1、2"), ["见附件3", "附件5-7", "证据1", "证据2"]);
+        assert_eq!(items("附件一、二"), ["附件一", "附件二"]);
+        assert_eq!(items("附件3、4、培训记录"), ["附件3", "附件4", "培训记录"]);
+        // These number a list.
+        assert_eq!(items("1、附件3、2、附件4"), ["附件3", "附件4"]);
+        assert_eq!(items("附件3\n4、培训记录"), ["附件3", "培训记录"]);
+        assert_eq!(items("培训记录、4"), ["培训记录", "4"]);
+    }
+
+    #[test]
+    fn a_comma_is_in_a_number_before_three_digits_only() {
+        assert_eq!(items("收入1,200,000元"), ["收入1,200,000元"]);
+        assert_eq!(items("报告1,20份"), ["报告1", "20份"]);
+        assert_eq!(items("报告1,2000"), ["报告1", "2000"]);
     }
 }

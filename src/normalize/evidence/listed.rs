@@ -1,5 +1,6 @@
 //! What an item says: names of files, and facts kept apart from them.
 
+use super::annex;
 use crate::evidence::words::EvidenceWords;
 use crate::evidence::{Listed, ListedFact, ListedFactKind, dates};
 use crate::text::{self, key};
@@ -21,6 +22,7 @@ pub(super) fn read(text: String, words: &EvidenceWords) -> Listed {
         return Listed { names: Vec::new(), facts: vec![fact], from: None, text };
     }
     let (name, facts) = without_facts(&text, words);
+    let name = annex::pointed_to(name);
     let names = range(name).unwrap_or_else(|| vec![name.to_owned()]);
     Listed { names, facts, from: None, text }
 }
@@ -211,8 +213,23 @@ mod tests {
     }
 
     #[test]
+    fn words_that_point_to_an_annex_are_no_part_of_its_name() {
+        for (text, name) in [
+            ("见附件3", "附件3"),
+            ("详见附录A", "附录A"),
+            ("见附件（2）", "附件（2）"),
+            ("见证取样报告", "见证取样报告"),
+        ] {
+            assert_eq!(listed(text).names, [name]);
+            assert_eq!(listed(text).text, text);
+        }
+    }
+
+    #[test]
     fn ranges_stand_for_several_files() {
         assert_eq!(listed("附件3-5").names, ["附件3", "附件4", "附件5"]);
+        assert_eq!(listed("附件1－3").names, ["附件1", "附件2", "附件3"]);
+        assert_eq!(listed("见附件1-2").names, ["附件1", "附件2"]);
         assert_eq!(listed("附件3至附件4").names, ["附件3", "附件4"]);
         assert_eq!(listed("培训照片1～3.jpg").names, ["培训照片1.jpg", "培训照片2.jpg", "培训照片3.jpg"]);
         for text in ["GB22080-27001", "报告2024-2025", "项目1-3验收报告", "合同2024-03-05.pdf", "附件5-3", "V1-2"]

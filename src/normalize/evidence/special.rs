@@ -1,7 +1,8 @@
 //! Words that name nothing, and references to other rows.
 
-use super::Piece;
+use super::{Piece, annex};
 use crate::catalog::Edition;
+use crate::text;
 
 /// A placeholder or references, by the key of an item; empty where it is a name.
 pub(super) fn special(key: &str, edition: &Edition) -> Vec<Piece> {
@@ -17,16 +18,27 @@ pub(super) fn special(key: &str, edition: &Edition) -> Vec<Piece> {
     if is_placeholder(key, edition) { vec![Piece::Placeholder] } else { Vec::new() }
 }
 
-/// 有, 见附件, 略; also with the number of an annex (见附件3), or with another such word in brackets.
+/// The annex in brackets behind words that name nothing: `见附件3` of `有（见附件3）`.
+pub(super) fn annex_behind<'t>(item: &'t str, edition: &Edition) -> Option<&'t str> {
+    let (head, inner) = item.strip_suffix(['）', ')'])?.split_once(['（', '('])?;
+    (annex::word(inner).is_some() && is_known(&text::key(head), edition)).then_some(inner)
+}
+
+/// 有, 见附件, 略; also with another such word in brackets. 见附件3 and 附件(2) name something.
 fn is_placeholder(key: &str, edition: &Edition) -> bool {
-    let is_known = |word: &str| {
-        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        word.is_empty() || edition.evidence_placeholders.iter().any(|known| known == word)
-    };
     match key.strip_suffix(')').and_then(|head| head.split_once('(')) {
-        Some((head, inner)) if !head.is_empty() => is_known(head) && is_known(inner),
-        _ => is_known(key),
+        Some((head, inner)) if !head.is_empty() => {
+            let is_label = annex::ends_with_word(head) && inner.ends_with(|c: char| c.is_ascii_digit());
+            is_known(head, edition) && is_known(inner, edition) && !is_label
+        }
+        _ => is_known(key, edition),
     }
+}
+
+fn is_known(key: &str, edition: &Edition) -> bool {
+    let word = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_annex = word.len() < key.len() && annex::ends_with_word(word);
+    word.is_empty() || (!is_annex && edition.evidence_placeholders.iter().any(|known| known == word))
 }
 
 /// 同上, also as 材料同上, 同上一条材料, 同上(说明).
