@@ -89,7 +89,7 @@ impl<'a> Payload<'a> {
             named.insert(path, (asked, content));
         }
         for path in later {
-            let free = (2..).map(|number| with_number(&path, number)).find(|path| taken.insert(folded(path)));
+            let free = (2..=u32::MAX).map(|number| with_number(&path, number)).find(|path| taken.insert(folded(path)));
             if let (Some(free), Some(item)) = (free, named.remove(&path)) {
                 named.insert(free, item);
             }
