@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::io::{self, Read, Seek, SeekFrom};
 use zip::CompressionMethod;
 use zip::read::{Config, OwnedZipFileEntry, ZipFile, ZipReadOptions};
+use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
 /// More entries than this are no evidence.
@@ -26,9 +27,18 @@ const HARMLESS_ARCHIVE: u64 = 4 << 30;
 /// Why an archive is refused whole, in Chinese.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It is no zip, or its table of contents is broken.
-    #[error("不是完好的 zip 压缩包：{0}")]
-    Damaged(String),
+    /// It does not begin as a zip does.
+    #[error("不是 zip 压缩包；如果是 RAR、7z 等格式，请解压后用 zip 格式重新打包")]
+    OtherFormat,
+    /// It holds nothing at all.
+    #[error("压缩包是空的，请重新取得或重新打包")]
+    Empty,
+    /// Its table of contents is broken or missing.
+    #[error("压缩包已损坏或不完整，请重新取得或重新打包")]
+    Damaged,
+    /// The disk does not give it.
+    #[error("读取时出错（{0}）")]
+    Unreadable(String),
     /// Too many entries.
     #[error("压缩包中有{found}个文件，超过{allowed}个")]
     TooMany {
@@ -81,8 +91,18 @@ impl Listing {
     /// # Errors
     /// [`Refused`], in Chinese.
     pub fn read<R: Read + Seek>(reader: &mut R) -> Result<Self, Refused> {
-        let damaged = |error: zip::result::ZipError| Refused::Damaged(error.to_string());
-        let packed = reader.seek(SeekFrom::End(0)).map_err(|error| Refused::Damaged(error.to_string()))?;
+        let packed = reader.seek(SeekFrom::End(0)).map_err(|error| Refused::Unreadable(error.to_string()))?;
+        if packed == 0 {
+            return Err(Refused::Empty);
+        }
+        let is_zip = begins_as_zip(reader).map_err(|error| Refused::Unreadable(error.to_string()))?;
+        let damaged = |error| match error {
+            ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+                Refused::Unreadable(error.to_string())
+            }
+            _ if is_zip => Refused::Damaged,
+            _ => Refused::OtherFormat,
+        };
         // The table that keeps entries of one name apart; the crate's other one lets the last of them win.
         let mut table = ZipIterable::try_new(reader, Config::default()).map_err(damaged)?;
         if table.len() > MOST_ENTRIES {
@@ -146,7 +166,7 @@ fn refusal(entry: &OwnedZipFileEntry, packed: u64) -> Option<WhyLeftOut> {
     if entry.is_symlink() {
         return Some(WhyLeftOut::Link);
     }
-    if entry.encrypted() {
+    if entry.encrypted() || entry.compression() == CompressionMethod::AES {
         return Some(WhyLeftOut::Unsupported("已加密，需要密码".to_owned()));
     }
     if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
@@ -157,6 +177,14 @@ fn refusal(entry: &OwnedZipFileEntry, packed: u64) -> Option<WhyLeftOut> {
     }
     let is_bomb = entry.size() > HARMLESS_ENTRY && entry.size() / LARGEST_RATIO > entry.compressed_size();
     is_bomb.then_some(WhyLeftOut::Bomb)
+}
+
+/// Whether the first bytes are those of an entry, or of the end of an empty table.
+fn begins_as_zip<R: Read + Seek>(reader: &mut R) -> io::Result<bool> {
+    let mut head = Vec::new();
+    reader.seek(SeekFrom::Start(0))?;
+    reader.by_ref().take(2).read_to_end(&mut head)?;
+    Ok(head == b"PK")
 }
 
 impl Entry {

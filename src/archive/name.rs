@@ -12,9 +12,12 @@ pub fn decode_name(bytes: &[u8]) -> Option<String> {
     GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
 }
 
-/// A name as it is shown: control characters, and those that turn the direction of writing, become `�`.
+/// A name as it is shown: control characters, those that turn the direction of writing, and those that no XML may hold
+/// become `�`.
 pub fn shown(name: &str) -> String {
-    let misleads = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let is_none = |c: char| u32::from(c) & 0xFFFE == 0xFFFE;
+    let misleads =
+        |c: char| c.is_control() || is_none(c) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     name.chars().map(|c| if misleads(c) { '\u{FFFD}' } else { c }).collect()
 }
 

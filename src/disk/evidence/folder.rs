@@ -22,7 +22,7 @@ pub fn survey_folder(root: &Path, limits: &SurveyLimits, progress: &dyn Progress
     let describe = || format!("无法读取文件夹“{}”", root.display());
     let meta = root.metadata().map_err(|error| reason(&error)).with_context(describe)?;
     if !meta.is_dir() {
-        bail!("“{}”不是文件夹", root.display());
+        bail!("“{}”不是文件夹；是压缩包时请用 --zip", root.display());
     }
     let mut walk = Walk::new(limits, root.canonicalize().ok());
     walk.go(root).map_err(|error| reason(&error)).with_context(describe)?;

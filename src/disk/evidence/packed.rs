@@ -22,7 +22,7 @@ pub fn survey_archive(zip: &Path, limits: &SurveyLimits, progress: &dyn Progress
     let describe = || format!("无法读取压缩包“{}”", zip.display());
     let failed = |error: io::Error| reason(&error);
     if !zip.metadata().map_err(failed).with_context(describe)?.is_file() {
-        bail!("“{}”不是文件", zip.display());
+        bail!("“{}”不是文件；是文件夹时请用 --dir", zip.display());
     }
     let mut archive = File::open(zip).map_err(failed).with_context(describe)?;
     let before = Stamp::of(&archive.metadata().map_err(failed).with_context(describe)?);
@@ -122,7 +122,7 @@ fn unreadable(size: u64, error: &io::Error) -> Option<Examined> {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<EntryFault>()) {
         Some(EntryFault::Overlong) => None,
         Some(fault) => told(fault.to_string()),
-        None if is_damage => told(format!("压缩包中的内容已损坏（{error}）")),
+        None if is_damage => told("压缩包中的内容已损坏".to_owned()),
         None => Some(Examined::unreadable(size, error)),
     }
 }
