@@ -181,7 +181,12 @@ mod paper {
 
 /// A form of so many clauses, and a sheet of it, filled.
 fn long_form(rows: usize) -> (Desk, Vec<u8>) {
-    let (head, _) = data::SHIPPED[1].1.split_once("[[row]]").unwrap_or_default();
+    let shipped = |wanted: &str| {
+        let (path, text) = data::SHIPPED.iter().find(|(path, _)| *path == wanted).unwrap_or_else(|| panic!("{wanted}"));
+        CatalogFile { path: (*path).to_owned(), text: (*text).to_owned() }
+    };
+    let form = shipped("forms/incident-response.toml");
+    let head = form.text.split("[[row]]").next().unwrap_or_default();
     let mut text = head.to_owned();
     for no in 1..=rows {
         let _ = write!(
@@ -190,10 +195,9 @@ fn long_form(rows: usize) -> (Desk, Vec<u8>) {
             no / 12
         );
     }
-    let files = [
-        CatalogFile { path: data::SHIPPED[0].0.to_owned(), text: data::SHIPPED[0].1.to_owned() },
-        CatalogFile { path: "forms/long.toml".to_owned(), text },
-    ];
+    let mut files: Vec<CatalogFile> =
+        ["spellings.toml", "facts.toml", "evidence.toml", "editions/ccrc-isv.toml"].map(shipped).into();
+    files.push(CatalogFile { path: "forms/long.toml".to_owned(), text });
     let catalog = data::catalog(&files).unwrap_or_else(|errors| panic!("{errors:?}"));
     let form = &catalog.forms[0];
     let mut words = FormWords::blank(form, catalog.edition_of(form), ziping::catalog::Level(0), |_| {
