@@ -125,6 +125,16 @@ fn label(text: &str, width: usize) -> TableCell {
     cell(style::LABEL, text, width).shading(Shading::new().shd_type(ShdType::Clear).color("auto").fill(SHADE))
 }
 
+/// Two facts of a paper's head, each a label and its text.
+fn fact_row(widths: [usize; 4], left: (&str, &str), right: (&str, &str)) -> TableRow {
+    row(vec![
+        label(left.0, widths[0]),
+        cell(style::CELL, left.1, widths[1]),
+        label(right.0, widths[2]),
+        cell(style::CELL, right.1, widths[3]),
+    ])
+}
+
 fn row(cells: Vec<TableCell>) -> TableRow {
     TableRow::new(cells).cant_split().row_height(18.0).height_rule(HeightRule::AtLeast)
 }
@@ -230,14 +240,7 @@ fn clause_table(widths: &starting::Widths) -> Table {
 /// The discrepancy list: facts, counts, and a table with empty columns for who, state and when.
 pub fn list() -> Result<Vec<u8>, PaperFault> {
     let facts = [1_500, 5_700, 1_500, 6_000];
-    let pair = |left: (&str, &str), right: (&str, &str)| {
-        row(vec![
-            label(left.0, facts[0]),
-            cell(style::CELL, left.1, facts[1]),
-            label(right.0, facts[2]),
-            cell(style::CELL, right.1, facts[3]),
-        ])
-    };
+    let pair = |left, right| fact_row(facts, left, right);
     let head = vec![
         pair(("组织名称", "{{ 组织名称 }}"), ("表格", "{{ 表格 }}")),
         pair(("申报级别", "{{ 申报级别 }}"), ("审核类型", "{{ 审核类型 }}")),

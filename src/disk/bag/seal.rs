@@ -69,8 +69,8 @@ impl<'a> Payload<'a> {
         Ok(settled)
     }
 
-    /// With their portable paths. Of those that differ only in case or in how characters are composed, and are one file
-    /// on some disks, the later get a number.
+    /// With their portable paths. Of those that are equal, or differ only in case or in how characters are composed and are
+    /// one file on some disks, the later get a number.
     fn named_apart(self) -> anyhow::Result<BTreeMap<String, (String, Content<'a>)>> {
         let mut named: BTreeMap<String, (String, Content<'a>)> = BTreeMap::new();
         let mut taken = HashSet::new();
@@ -80,19 +80,16 @@ impl<'a> Payload<'a> {
             if bag::leads_out(&path) {
                 bail!("“{asked}”不能作封存包中的路径");
             }
-            if let Some((other, _)) = named.get(&path) {
-                bail!("“{other}”与“{asked}”在封存包中的路径相同");
+            if taken.insert(folded(&path)) {
+                named.insert(path, (asked, content));
+            } else {
+                later.push((path, asked, content));
             }
-            if !taken.insert(folded(&path)) {
-                later.push(path.clone());
-            }
-            named.insert(path, (asked, content));
         }
-        for path in later {
+        for (path, asked, content) in later {
             let free = (2..=u32::MAX).map(|number| with_number(&path, number)).find(|path| taken.insert(folded(path)));
-            if let (Some(free), Some(item)) = (free, named.remove(&path)) {
-                named.insert(free, item);
-            }
+            let Some(free) = free else { bail!("“{asked}”在封存包中没有可用的名称") };
+            named.insert(free, (asked, content));
         }
         Ok(named)
     }

@@ -1,19 +1,12 @@
 //! The index of the evidence.
 
-use super::{cell, document, label, pack, paragraph, row, steering, style, table};
+use super::{cell, document, fact_row, label, pack, paragraph, row, steering, style, table};
 use crate::document::PaperFault;
 
 /// The index: who and what for, then one line for each piece of evidence in the order of the forms.
 pub fn evidence_index() -> Result<Vec<u8>, PaperFault> {
     let facts = [1_500, 7_000, 1_500, 5_100];
-    let pair = |left: (&str, &str), right: (&str, &str)| {
-        row(vec![
-            label(left.0, facts[0]),
-            cell(style::CELL, left.1, facts[1]),
-            label(right.0, facts[2]),
-            cell(style::CELL, right.1, facts[3]),
-        ])
-    };
+    let pair = |left, right| fact_row(facts, left, right);
     let head = vec![
         pair(("组织名称", "{{ 组织名称 }}"), ("编制日期", "{{ 编制日期 }}")),
         pair(("申报内容", "{{ 申报内容 }}"), ("文件数", "{{ 文件数 }}")),
