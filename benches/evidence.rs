@@ -87,6 +87,7 @@ fn holdings(files: usize) -> Holdings {
                 size: 1000,
                 sha256: Some(Digest(digest)),
                 trouble: None,
+                organisation: None,
             }
         })
         .collect();

@@ -71,7 +71,7 @@
 //! change it; to change a form behind it, write `表格：` with its name first. `条件：` then also understands
 //! `--audit-on 2025-12-01`, the day of the planned audit.
 //! - `| 证据文件 | 情况 |`: a path and what is there: nothing written for an ordinary file, `（没有）`, `内容同 <path>`,
-//!   `空文件`, `正在变化`, `无法读取：<why>`, `实为 <what>`, `图片 60×40`; or what is not looked into: `链接`,
+//!   `空文件`, `正在变化`, `无法读取：<why>`, `实为 <what>`, `图片 60×40`, `属性中的单位 <organisation>`; or what is not looked into: `链接`,
 //!   `指向外面的链接`, `管道`, `路径指向外面`, `重名`, `解压后过大`, `加密`, `文件夹打不开`.
 //! - `| 台账 | 名称 | 文件 | 登记时 | 材料日期 | 有效期至 | 出具单位 |` (the first column is 编号; columns may be left out;
 //!   登记时 says `内容同 <path>` where the file was another one when it was registered).

@@ -93,7 +93,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
 const KEPT: &[(&str, &[&str])] = &[
     ("calamine::", &["read"]),
     ("zip::", &["ooxml", "gate", "archive"]),
-    ("quick_xml::", &["ooxml", "gate"]),
+    ("quick_xml::", &["ooxml", "gate", "disk/evidence"]),
     ("cfb::", &["gate"]),
     ("encoding_rs::", &["read/plain_text", "archive"]),
     ("tera::", &["template"]),

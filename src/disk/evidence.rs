@@ -6,6 +6,7 @@ mod kind;
 mod office;
 mod packed;
 mod passing;
+mod properties;
 mod source;
 
 pub use folder::survey_folder;

@@ -57,6 +57,8 @@ pub struct HeldFile {
     pub sha256: Option<Digest>,
     /// What is wrong with it.
     pub trouble: Option<FileTrouble>,
+    /// The organisation that the document's own properties name.
+    pub organisation: Option<Box<str>>,
 }
 
 impl HeldFile {

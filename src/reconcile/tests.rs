@@ -31,7 +31,13 @@ impl Scene {
     }
 
     fn and_file(mut self, path: &str, content: &str) -> Self {
-        let file = HeldFile { path: path.to_owned(), size: 10, sha256: Some(digest(content)), trouble: None };
+        let file = HeldFile {
+            path: path.to_owned(),
+            size: 10,
+            sha256: Some(digest(content)),
+            trouble: None,
+            organisation: None,
+        };
         self.handed.holdings.files.push(file);
         self.handed.holdings.files.sort_by(|left, right| left.path.cmp(&right.path));
         self
@@ -482,7 +488,7 @@ proptest! {
             let mut scene = Scene::default().lists(1, &items);
             scene.handed.holdings.files = paths
                 .iter()
-                .map(|path| HeldFile { path: path.clone(), size: 10, sha256: Some(digest(path)), trouble: None })
+                .map(|path| HeldFile { path: path.clone(), size: 10, sha256: Some(digest(path)), trouble: None, organisation: None })
                 .collect();
             let told = told(&scene.reconciled());
             // Candidates of one weight, and pages of one folder, stand in the order of the files.

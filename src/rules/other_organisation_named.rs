@@ -28,13 +28,13 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     let Some(own) = own_name(case) else { return };
     let parties = parties(case);
     let mut told = HashSet::new();
+    let is_other = |named: &&str| {
+        let key = text::bare_key(named);
+        let is_own = key.contains(&own) || own.contains(&key);
+        !is_own && !parties.iter().any(|party| key.contains(party) || party.contains(&key))
+    };
     for (evidence, line, row) in own_lines(case) {
         for (at, said) in said(evidence, line).enumerate() {
-            let is_other = |named: &&str| {
-                let key = text::bare_key(named);
-                let is_own = key.contains(&own) || own.contains(&key);
-                !is_own && !parties.iter().any(|party| key.contains(party) || party.contains(&key))
-            };
             let Some(named) = companies_in(said).into_iter().find(is_other) else { continue };
             if !told.insert((line.clause, text::bare_key(named))) {
                 continue;
@@ -48,6 +48,20 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             report
                 .remedy("是放错了的，换成本单位的材料；本单位更过名的，附更名证明；是客户的，在申报信息的“项目”中写明委托方")
                 .say(format!("{}的材料{}写的是另一家单位{}", clause_words(row), quoted(said), quoted(named)));
+        }
+        for &file in &line.files {
+            let held = &evidence.holdings.files[file];
+            let organisation = held.organisation.as_deref().unwrap_or_default();
+            let Some(named) = companies_in(organisation).into_iter().find(is_other) else { continue };
+            // Of a template that went into many papers one is told.
+            if !told.insert((0, text::bare_key(named))) {
+                continue;
+            }
+            let report = sink.at(line.place).clause(row).typed(&line.listed.text).file(&held.path);
+            report
+                .weighing(Severity::Warning)
+                .remedy("用自己的文件重做；确是本单位写的，在“文件-信息-属性”中改正单位后另存")
+                .say(format!("{}的材料{}，文档属性中的单位是{}", clause_words(row), quoted(&held.path), quoted(named)));
         }
     }
 }

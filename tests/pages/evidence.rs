@@ -33,7 +33,8 @@ impl EvidenceFolder {
 
     fn add(&mut self, path: String) {
         let content = digest_of(&path);
-        let file = HeldFile { path: path.clone(), size: 1000, sha256: Some(content), trouble: None };
+        let file =
+            HeldFile { path: path.clone(), size: 1000, sha256: Some(content), trouble: None, organisation: None };
         self.files.insert(path, file);
     }
 
@@ -74,6 +75,8 @@ impl EvidenceFolder {
                     let (width, height) = size.split_once('×').ok_or("图片 60×40")?;
                     let number = |text: &str| text.parse().map_err(|_| format!("图片 {size}"));
                     file.trouble = Some(FileTrouble::PictureSmall { width: number(width)?, height: number(height)? });
+                } else if let Some(organisation) = value.strip_prefix("属性中的单位 ") {
+                    file.organisation = Some(organisation.into());
                 } else if let Some(looks_like) = value.strip_prefix("实为 ") {
                     file.trouble = Some(FileTrouble::WrongType { looks_like: looks_like.to_owned() });
                 } else if let Some(why) = value.strip_prefix("无法读取：") {

@@ -1,12 +1,12 @@
 //! One file, read once: its digest, and what is wrong with it.
 
-use super::kind;
+use super::{kind, properties};
 use crate::disk::progress::Progress;
 use crate::evidence::{Digest, FileTrouble};
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
 use std::fs::{File, Metadata};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 /// Room for the head of a picture, which is looked at whole; small enough for a processor's cache.
@@ -34,12 +34,21 @@ pub(super) struct Examined {
     pub(super) size: u64,
     pub(super) sha256: Option<Digest>,
     pub(super) trouble: Option<FileTrouble>,
+    pub(super) organisation: Option<Box<str>>,
 }
 
 impl Examined {
     pub(super) fn unreadable(size: u64, error: &io::Error) -> Self {
         let trouble = Some(FileTrouble::Unreadable(super::super::reason(error).to_string()));
-        Examined { size, sha256: None, trouble }
+        Examined { size, sha256: None, trouble, organisation: None }
+    }
+
+    /// Looks into a document whose content is well.
+    pub(super) fn looked_into<R: Read + Seek>(mut self, name: &str, open: impl FnOnce() -> io::Result<R>) -> Self {
+        if self.trouble.is_none() && properties::are_in(name) {
+            self.organisation = open().ok().and_then(|mut document| properties::organisation(&mut document));
+        }
+        self
     }
 }
 
@@ -63,11 +72,13 @@ pub(super) fn file(path: &Path, size: u64, progress: &dyn Progress) -> Examined 
         // What has become a link or a pipe since it was listed is not opened.
         let before = path.symlink_metadata()?;
         if !before.is_file() {
-            return Ok(Examined { size, sha256: None, trouble: Some(FileTrouble::Changed) });
+            return Ok(Examined { size, sha256: None, trouble: Some(FileTrouble::Changed), organisation: None });
         }
         let mut content = File::open(path)?;
+        let name = path.to_string_lossy();
         let after = || path.symlink_metadata().map(|meta| Stamp::of(&meta));
-        stream(&mut content, path.to_string_lossy().as_ref(), Stamp::of(&before), &after, progress)
+        let examined = stream(&mut content, &name, Stamp::of(&before), &after, progress)?;
+        Ok(examined.looked_into(&name, || Ok(content)))
     };
     examine().unwrap_or_else(|error| Examined::unreadable(size, &error))
 }
@@ -93,10 +104,10 @@ pub(super) fn stream(
             filled = if filled < buffer.len() { 0 } else { fill(content, buffer)? };
         }
         if size != before.size || after()? != before {
-            return Ok(Examined { size, sha256: None, trouble: Some(FileTrouble::Changed) });
+            return Ok(Examined { size, sha256: None, trouble: Some(FileTrouble::Changed), organisation: None });
         }
         let trouble = if size == 0 { Some(FileTrouble::Empty) } else { wrong };
-        Ok(Examined { size, sha256: Some(Digest(hasher.finalize().into())), trouble })
+        Ok(Examined { size, sha256: Some(Digest(hasher.finalize().into())), trouble, organisation: None })
     })
 }
 

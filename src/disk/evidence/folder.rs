@@ -33,9 +33,10 @@ pub fn survey_folder(root: &Path, limits: &SurveyLimits, progress: &dyn Progress
         .found
         .into_par_iter()
         .map(|found| {
-            let Examined { size, sha256, trouble } = examine::file(&found.path(root), found.size, progress);
+            let Examined { size, sha256, trouble, organisation } =
+                examine::file(&found.path(root), found.size, progress);
             progress.file();
-            (HeldFile { path: found.shown, size, sha256, trouble }, found.odd)
+            (HeldFile { path: found.shown, size, sha256, trouble, organisation }, found.odd)
         })
         .unzip();
     let odd = odd.into_iter().enumerate().filter_map(|(file, path)| Some((file, path?.into_path_buf()))).collect();

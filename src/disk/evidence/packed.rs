@@ -2,7 +2,7 @@
 
 use super::examine::{self, Examined, Stamp};
 use super::source::{Source, Where};
-use super::{SurveyLimits, passing};
+use super::{SurveyLimits, passing, properties};
 use crate::archive::{Entry, EntryFault, Listing};
 use crate::disk::progress::Progress;
 use crate::disk::reason;
@@ -11,7 +11,7 @@ use anyhow::{Context, anyhow, bail};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io;
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 /// Lists an archive and reads every file in it once.
@@ -41,11 +41,11 @@ pub fn survey_archive(zip: &Path, limits: &SurveyLimits, progress: &dyn Progress
     for (at, examined) in order.into_iter().zip(examined) {
         let Some(entry) = listing.entries().get(at) else { continue };
         let path = entry.path.clone();
-        let Some(Examined { size, sha256, trouble }) = examined else {
+        let Some(Examined { size, sha256, trouble, organisation }) = examined else {
             holdings.left_out.push(LeftOut { path, why: WhyLeftOut::Unsupported(EntryFault::Overlong.to_string()) });
             continue;
         };
-        holdings.files.push(HeldFile { path, size, sha256, trouble });
+        holdings.files.push(HeldFile { path, size, sha256, trouble, organisation });
         places.push(at);
     }
     holdings.left_out.sort();
@@ -106,15 +106,28 @@ fn examine(entry: &Entry, archive: Result<&mut File, &mut io::Error>, progress: 
         Ok(archive) => entry
             .open(archive)
             .and_then(|mut content| examine::stream(&mut content, &entry.path, stamp, &|| Ok(stamp), progress))
+            .map(|examined| examined.looked_into(&entry.path, || unpacked(entry, archive)))
             .map_or_else(|error| unreadable(entry.size, &error), Some),
     };
     progress.file();
     examined
 }
 
+/// A small document's content, to look about in.
+fn unpacked(entry: &Entry, archive: &mut File) -> io::Result<Cursor<Vec<u8>>> {
+    if entry.size > properties::LARGEST_UNPACKED {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::new();
+    entry.open(archive)?.read_to_end(&mut bytes)?;
+    Ok(Cursor::new(bytes))
+}
+
 /// What is told of an entry that can't be read; `None` where more comes out than it declares.
 fn unreadable(size: u64, error: &io::Error) -> Option<Examined> {
-    let told = |why: String| Some(Examined { size, sha256: None, trouble: Some(FileTrouble::Unreadable(why)) });
+    let told = |why: String| {
+        Some(Examined { size, sha256: None, trouble: Some(FileTrouble::Unreadable(why)), organisation: None })
+    };
     // What the unpacker says is English and about its own inside.
     let is_damage = matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
         || error.kind() == io::ErrorKind::UnexpectedEof

@@ -240,8 +240,11 @@ fn a_file_that_changes_while_it_is_read_is_told() {
     let read = |content: &[u8], after: Stamp| {
         examine::stream(&mut &content[..], "a.txt", before, &|| Ok(after), &Silent).unwrap()
     };
-    assert_eq!(read(b"12345", before), Examined { size: 5, sha256: Some(digest(b"12345")), trouble: None });
-    let changed = |size| Examined { size, sha256: None, trouble: Some(FileTrouble::Changed) };
+    assert_eq!(
+        read(b"12345", before),
+        Examined { size: 5, sha256: Some(digest(b"12345")), trouble: None, organisation: None }
+    );
+    let changed = |size| Examined { size, sha256: None, trouble: Some(FileTrouble::Changed), organisation: None };
     assert_eq!(read(b"123456", before), changed(6));
     assert_eq!(read(b"123", before), changed(3));
     assert_eq!(read(b"", before), changed(0));
@@ -409,4 +412,22 @@ fn an_entry_with_more_in_it_than_it_declares_is_left_out() {
     assert_eq!(paths(&holdings), ["b.txt"]);
     let why = WhyLeftOut::Unsupported("解压出的内容多于压缩包所声明的".to_owned());
     assert_eq!(left_out(&holdings), [("a.pdf", &why)]);
+}
+
+#[test]
+fn the_organisation_of_a_document_is_told_from_a_folder_and_an_archive_alike() {
+    let part = "<Properties><Company>示例茶楼有限公司</Company></Properties>".as_bytes();
+    let document = fs::read(
+        zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>"), ("docProps/app.xml", part)]).path(),
+    )
+    .unwrap();
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("a.docx"), &document).unwrap();
+    fs::write(home.path().join("b.bin"), &document).unwrap();
+    let packed = zip(&[("a.docx", &document), ("b.bin", &document)]);
+    let archive = survey_archive(packed.path(), &SurveyLimits::default(), &Silent).unwrap();
+    for source in [survey(home.path()), archive] {
+        let told: Vec<_> = source.holdings.files.iter().map(|file| file.organisation.as_deref()).collect();
+        assert_eq!(told, [Some("示例茶楼有限公司"), None], "{:?}", source.holdings);
+    }
 }
