@@ -6,6 +6,7 @@
 mod index;
 mod name;
 mod settled;
+mod shortened;
 
 use crate::assessment::Answer;
 use crate::catalog::Form;

@@ -167,6 +167,7 @@ rules![
 ];
 
 mod evidence_lines;
+mod evidence_projects;
 mod fact_trouble;
 mod same_line;
 mod threshold;

@@ -2,7 +2,8 @@
 
 use super::composed;
 use super::index::Index;
-use super::name::{self, Name};
+use super::name::Name;
+use super::shortened::shortened;
 use crate::catalog::Form;
 use crate::evidence::words::EvidenceWords;
 use crate::evidence::{
@@ -103,7 +104,7 @@ impl<'a> Settler<'a> {
     pub(super) fn note_exact<'l>(&mut self, items: impl Iterator<Item = &'l Listed>) {
         let mut seen = HashSet::new();
         for written in items.flat_map(|item| &item.names).filter(|name| seen.insert(name.as_str())) {
-            for name in [Some(written.as_str()), name::shortened(written)].into_iter().flatten() {
+            for name in [Some(written.as_str()), shortened(written)].into_iter().flatten() {
                 let item = Name::of(name, self.words);
                 for index in [Some(self.index), self.filed].into_iter().flatten() {
                     self.exact.extend(exact(index, &item));
@@ -222,7 +223,7 @@ impl<'a> Settler<'a> {
     /// What the name says; where nothing is called so, what it says without the words around it, and of files that were
     /// filed what their old names say.
     fn by_name_or_part(&self, written: &str) -> Settled {
-        let names = [Some(written), name::shortened(written)];
+        let names = [Some(written), shortened(written)];
         let indexes = [Some(self.index), self.filed].into_iter().flatten();
         let mut ways = indexes.flat_map(|index| names.into_iter().flatten().map(move |name| (index, name)));
         let settled = |(index, name)| self.by_name(index, name);

@@ -1,6 +1,5 @@
-use super::evidence_lines::{
-    core, entry_of, file_words, is_lease, is_of_project, own_lines, said, validity_in,
-};
+use super::evidence_lines::{core, entry_of, file_words, is_lease, own_lines, said, validity_in};
+use super::evidence_projects::is_of_project;
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;

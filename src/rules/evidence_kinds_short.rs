@@ -1,4 +1,5 @@
-use super::evidence_lines::{is_of_project, said};
+use super::evidence_lines::said;
+use super::evidence_projects::is_of_project;
 use super::{Rule, Sink, clause_words};
 use crate::assessment::{Answer, EvidenceState, Verdict};
 use crate::case::{Case, Filled};

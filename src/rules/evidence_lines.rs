@@ -1,20 +1,16 @@
-//! What the rules about evidence share: the lines of their own paper, how files are named, which projects are cited.
+//! What the rules about evidence share: the lines of their own paper, and how files and clauses are named.
 
 use crate::case::Case;
 use crate::catalog::Row;
 use crate::evidence::dates::{self, FoundDate};
 use crate::evidence::words::EvidenceWords;
 use crate::evidence::{Line, ListedFactKind, Reconciliation, RegisterEntry};
-use crate::facts::{Facts, Project};
 use crate::text;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// No more of a kind is told one by one.
 pub(super) const MOST_TOLD: usize = 50;
-
-/// What stands before 项目 and is longer, in characters, is a sentence and no name.
-const LONGEST_PROJECT: usize = 40;
 
 /// The lines that cells of this paper list themselves, with their rows; those of rows that are not required are left out.
 pub(super) fn own_lines<'a, 'c>(case: &'a Case<'c>) -> impl Iterator<Item = (&'a Reconciliation, &'a Line, &'c Row)> {
@@ -59,65 +55,9 @@ pub(super) fn said<'a>(evidence: &'a Reconciliation, line: &'a Line) -> impl Ite
     std::iter::once(line.name.as_str()).chain(paths)
 }
 
-/// The projects of the list that a text names.
-pub(super) fn projects_cited<'f>(facts: &'f Facts, text: &str) -> Vec<&'f Project> {
-    facts.projects_named_in(text)
-}
-
-/// The project that a name is surely about: what stands up to 项目, where that is the name of one and not a kind of work.
-pub(super) fn project_named<'n>(case: &Case<'_>, said: &'n str) -> Option<&'n str> {
-    const SURE: usize = 4;
-    before_project(case, said).filter(|(_, own)| *own >= SURE).map(|(name, _)| name)
-}
-
-/// Whether a name is, for all that can be told, of a project and not of projects in general.
-pub(super) fn is_of_project(case: &Case<'_>, said: &str) -> bool {
-    const LIKELY: usize = 2;
-    let facts = case.application.facts.as_deref();
-    before_project(case, said).is_some_and(|(_, own)| own >= LIKELY)
-        || facts.is_some_and(|facts| !projects_cited(facts, said).is_empty())
-}
-
-/// What stands up to 项目, and how many characters of that are its own.
-fn before_project<'n>(case: &Case<'_>, said: &'n str) -> Option<(&'n str, usize)> {
-    const WORD: &str = "项目";
-    let words = &case.catalog.evidence;
-    let at = said.find(WORD)?;
-    let (head, tail) = said.split_at(at);
-    let after = text::key(&tail[WORD.len()..]);
-    if words.not_of_project.iter().any(|word| after.starts_with(word.as_str())) {
-        return None;
-    }
-    let start = after_last(head, |c| !c.is_alphanumeric());
-    let own = head[start..].trim_start_matches(|c: char| c.is_ascii_digit());
-    let name = &said[at - own.len()..at + WORD.len()];
-    (own.chars().count() <= LONGEST_PROJECT).then(|| (name, own_part(case, own).chars().count()))
-}
-
 /// Where the text behind the last such character begins.
 pub(super) fn after_last(text: &str, is_it: impl Fn(char) -> bool) -> usize {
     text.rfind(&is_it).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8))
-}
-
-/// What is left of the words before 项目 without kinds of work, years and the organisation's own name.
-fn own_part(case: &Case<'_>, own: &str) -> String {
-    let forms = case.catalog.forms.iter();
-    let categories: Vec<String> =
-        forms.map(|form| text::bare_key(&form.category)).filter(|category| !category.is_empty()).collect();
-    let mut rest = text::bare_key(own);
-    if let Some(organisation) = own_name(case) {
-        rest = rest.replace(&organisation, "");
-    }
-    loop {
-        let before = rest.len();
-        for word in categories.iter().chain(&case.catalog.evidence.generic_project_words) {
-            rest = rest.replace(word.as_str(), "");
-        }
-        rest.retain(|c| !c.is_ascii_digit() && !matches!(c, '年' | '月' | '第' | '个'));
-        if rest.len() == before {
-            return rest;
-        }
-    }
 }
 
 /// The key of the organisation's own name: of the form's header, else of the facts.

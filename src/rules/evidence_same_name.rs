@@ -1,4 +1,5 @@
-use super::evidence_lines::{files_words, folder_of, project_named, projects_cited};
+use super::evidence_lines::{files_words, folder_of};
+use super::evidence_projects::project_named;
 use super::{Rule, Sink};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -38,7 +39,7 @@ fn are_of_projects(case: &Case<'_>, evidence: &Reconciliation, group: &[usize]) 
     let project = |file: &usize| {
         let folder = evidence.holdings.files[*file].folder();
         let listed = case.application.facts.as_deref().and_then(|facts| {
-            projects_cited(facts, folder).first().map(|project| text::bare_key(&project.name.typed))
+            facts.projects_named_in(folder).first().map(|project| text::bare_key(&project.name.typed))
         });
         listed.or_else(|| folder.rsplit('/').find_map(|step| project_named(case, step)).map(text::bare_key))
     };

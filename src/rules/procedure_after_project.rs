@@ -1,4 +1,4 @@
-use super::evidence_lines::{dates_in, entry_of, is_procedure, own_lines, projects_cited, said};
+use super::evidence_lines::{dates_in, entry_of, is_procedure, own_lines, said};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -22,7 +22,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         let Some((name, published)) = procedure(case, line) else { continue };
         // What stands in the same cell is done as the procedure says.
         let beside = lines.iter().filter(|(_, other, _)| other.clause == line.clause);
-        let projects = beside.flat_map(|(_, other, _)| said(evidence, other)).flat_map(|said| projects_cited(facts, said));
+        let projects = beside.flat_map(|(_, other, _)| said(evidence, other)).flat_map(|said| facts.projects_named_in(said));
         let begun = projects.filter_map(|project| {
             Some((project.started.value.or(project.signed.value)?, project.name.typed.as_str()))
         });

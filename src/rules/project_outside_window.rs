@@ -1,4 +1,4 @@
-use super::evidence_lines::{own_lines, projects_cited, said};
+use super::evidence_lines::{own_lines, said};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::catalog::{Measure, Test};
@@ -35,7 +35,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         let begin = case.as_of.saturating_sub(i64::from(*years).years());
-        let cited: Vec<&Project> = said(evidence, line).flat_map(|said| projects_cited(facts, said)).collect();
+        let cited: Vec<&Project> = said(evidence, line).flat_map(|said| facts.projects_named_in(said)).collect();
         for project in cited.into_iter().filter(|project| !windows.iter().any(|(_, verdict)| is_counted(verdict, project))) {
             let Some((what, day)) = outside(project, begin) else { continue };
             if told.insert((line.clause, text::bare_key(&project.name.typed))) {

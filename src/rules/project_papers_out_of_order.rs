@@ -1,4 +1,4 @@
-use super::evidence_lines::{core, dates_in, file_words, own_lines, projects_cited};
+use super::evidence_lines::{core, dates_in, file_words, own_lines};
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -23,7 +23,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
         for &file in &line.files {
             let held = &evidence.holdings.files[file];
             let Some(dated) = dates_in(case, held.name()).into_iter().next() else { continue };
-            let projects = projects_cited(facts, &held.path);
+            let projects = facts.projects_named_in(&held.path);
             let (Some(stage), [project]) = (stage(case, held.name()), projects.as_slice()) else { continue };
             let Some((severity, why)) = contradiction(stage, &dated, project) else { continue };
             if told.insert(file) {

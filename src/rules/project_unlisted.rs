@@ -1,4 +1,5 @@
-use super::evidence_lines::{own_lines, project_named, projects_cited, said};
+use super::evidence_lines::{own_lines, said};
+use super::evidence_projects::project_named;
 use super::{Rule, Sink, clause_words, quoted};
 use crate::case::Case;
 use crate::discrepancy::Severity;
@@ -26,7 +27,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             let key = text::bare_key(name);
             // A name that the list has in a longer form, the client's name, or a slip (X109) is no other project.
             let short = key.trim_end_matches("项目");
-            let is_known = !projects_cited(facts, name).is_empty()
+            let is_known = !facts.projects_named_in(name).is_empty()
                 || facts.projects.iter().any(|project| {
                     let known = text::bare_key(&project.name.typed);
                     let client = text::bare_key(&project.client.typed);

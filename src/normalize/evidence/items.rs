@@ -99,7 +99,7 @@ fn split_adjacent_titles(written: &str) -> Vec<&str> {
 }
 
 /// A name without the 《》 that enclose it whole, or at its beginning (`《流程》.docx` keeps its ending).
-fn without_titles(item: &str) -> &str {
+pub(super) fn without_titles(item: &str) -> &str {
     match item.strip_prefix('《').and_then(|tail| tail.strip_suffix('》')) {
         Some(inner) if !inner.contains(['《', '》']) => inner,
         _ => item,

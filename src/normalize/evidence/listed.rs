@@ -1,6 +1,7 @@
 //! What an item says: names of files, and facts kept apart from them.
 
 use super::annex;
+use super::items::without_titles;
 use crate::evidence::words::EvidenceWords;
 use crate::evidence::{Listed, ListedFact, ListedFactKind, dates};
 use crate::text::{self, key};
@@ -50,10 +51,6 @@ fn without_facts<'t>(text: &'t str, words: &EvidenceWords) -> (&'t str, Vec<List
         name = text::trim(before);
     }
     if facts.is_empty() { (text, facts) } else { (without_titles(name), facts) }
-}
-
-fn without_titles(name: &str) -> &str {
-    name.strip_prefix('《').and_then(|tail| tail.strip_suffix('》')).unwrap_or(name)
 }
 
 /// The fact that a piece of text is: a label with a value behind it (`面积300平方米`, `证书编号：SL-001`), or a number with a
