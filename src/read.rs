@@ -20,7 +20,7 @@ mod word;
 
 use crate::fault::Fault;
 use crate::gate::archive::Gate;
-use crate::gate::look::{Book, Look, Mark};
+use crate::gate::look::{Book, Look, Mark, cell_twice};
 use crate::gate::{biff, kind, open_document, sheet_binary, sheet_xml};
 use crate::workbook::{Cell, Kind, Naming, Sheet, Workbook};
 use cells::Cells;
@@ -79,8 +79,8 @@ fn sheet(look: Look, read: Cells) -> Result<Sheet, Fault> {
         visibility: look.visibility,
         cells: marked(read.cells, look.marks)?,
         merges: look.merges,
-        hidden_rows: look.hidden_rows,
-        hidden_cols: look.hidden_cols,
+        hidden_rows: look.hidden_rows.map(|hidden| hidden.all().collect()),
+        hidden_cols: look.hidden_cols.map(|hidden| hidden.all().map(|col| col as u16).collect()),
         comments: look.comments,
         naming: Naming::Letters,
     })
@@ -89,7 +89,7 @@ fn sheet(look: Look, read: Cells) -> Result<Sheet, Fault> {
 /// The cells in order, with what our own look has to say of them.
 ///
 /// # Errors
-/// [`Fault::Unsafe`] where two cells stand in one place: a reader would show either, and nobody could say which.
+/// [`Fault::Unsafe`] where two cells stand in one place.
 fn marked(mut cells: Vec<Cell>, marks: Vec<Mark>) -> Result<Vec<Cell>, Fault> {
     let place = |cell: &Cell| (cell.row, cell.col);
     cells.sort_by_key(place);
@@ -116,9 +116,7 @@ fn marked(mut cells: Vec<Cell>, marks: Vec<Mark>) -> Result<Vec<Cell>, Fault> {
         [left, right] if place(left) == place(right) => Some(place(left)),
         _ => None,
     }) {
-        Some((row, col)) => {
-            Err(Fault::Unsafe { what: format!("单元格 {} 出现两次", crate::place::address(row, col)) })
-        }
+        Some((row, col)) => Err(cell_twice(row, col)),
         None => Ok(cells),
     }
 }

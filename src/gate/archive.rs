@@ -4,7 +4,8 @@
 //! what really comes out is counted again.
 
 use crate::fault::Fault;
-use crate::gate::limits::{Limits, damaged, limit};
+use crate::gate::directory;
+use crate::gate::limits::{Limits, damaged, limit, not_safe};
 use crate::gate::scan::{attribute, each_start};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
@@ -41,7 +42,8 @@ impl<'a> Gate<'a> {
     ///
     /// # Errors
     /// [`Fault::Damaged`] where it is no whole zip; [`Fault::Limit`] where it declares too many parts or bytes;
-    /// [`Fault::Unsafe`] for names that occur twice or lead out of the package; [`Fault::Encrypted`].
+    /// [`Fault::Unsafe`] for names that occur twice or lead out of the package, and for what [`directory`] refuses;
+    /// [`Fault::Encrypted`].
     pub fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Fault> {
         count_entries(bytes, limits)?;
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
@@ -70,6 +72,7 @@ impl<'a> Gate<'a> {
         if total > limits.total_bytes {
             return Err(limit("解压后大小", total, limits.total_bytes));
         }
+        directory::check(bytes, &archive)?;
         Ok(Gate { archive, names, limits, left: limits.total_bytes, seen: BTreeSet::new() })
     }
 
@@ -97,12 +100,19 @@ impl<'a> Gate<'a> {
         let Some(&index) = self.names.get(&name.to_ascii_lowercase()) else { return Ok(None) };
         let allowed = self.limits.part_bytes.min(self.left);
         let file = self.archive.by_index(index).map_err(damaged)?;
+        let declared = file.size();
         // A declared size is a hint, and memory is asked for as it fills.
         let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(1 << 20)).unwrap_or(0));
         file.take(allowed + 1).read_to_end(&mut bytes).map_err(|error| damaged(format!("{name}: {error}")))?;
         let size = bytes.len() as u64;
+        if size > self.limits.part_bytes {
+            return Err(limit("单个部件解压后大小", size, self.limits.part_bytes));
+        }
         if size > allowed {
-            return Err(limit("解压后大小", size, allowed));
+            return Err(limit("解压后大小", self.limits.total_bytes - self.left + size, self.limits.total_bytes));
+        }
+        if size != declared {
+            return Err(damaged(format!("{name}: {declared} bytes declared, {size} there")));
         }
         self.left -= size;
         Ok(Some(bytes))
@@ -119,7 +129,7 @@ impl<'a> Gate<'a> {
             bytes.drain(..3);
         }
         let text = String::from_utf8(bytes).map_err(|_| damaged(format!("{name}: not UTF-8")))?;
-        if text.contains("<!DOCTYPE") {
+        if has_doctype(&text) {
             return Err(doctype(name));
         }
         if text.contains('\0') {
@@ -176,7 +186,7 @@ impl<'a> Gate<'a> {
             if opening.starts_with(b"\xFF\xFE") || opening.starts_with(b"\xFE\xFF") || opening.contains(&0) {
                 return Err(damaged(format!("{name}: not UTF-8")));
             }
-            if opening.windows(9).any(|window| window == b"<!DOCTYPE") {
+            if has_doctype(&String::from_utf8_lossy(opening)) {
                 return Err(doctype(name));
             }
         }
@@ -208,6 +218,11 @@ impl<'a> Gate<'a> {
         })?;
         Ok(relations)
     }
+}
+
+/// Relations by their ids; of several with one id the first counts.
+pub fn by_id(relations: &[Relation]) -> BTreeMap<&str, &Relation> {
+    relations.iter().rev().map(|relation| (relation.id.as_str(), relation)).collect()
 }
 
 /// Packs parts as calamine shall read them: stored, since they are read once and thrown away.
@@ -242,19 +257,27 @@ fn count_entries(bytes: &[u8], limits: &Limits) -> Result<(), Fault> {
 }
 
 fn twice() -> Fault {
-    Fault::Unsafe { what: "包内有重名文件".to_owned() }
+    not_safe("包内有重名文件")
 }
 
 fn doctype(name: &str) -> Fault {
-    Fault::Unsafe { what: format!("{name} 含文档类型声明（DOCTYPE）") }
+    not_safe(format!("{name} 含文档类型声明（DOCTYPE）"))
+}
+
+/// Whether a document type stands in a text, in letters of either size: some parsers take both.
+fn has_doctype(text: &str) -> bool {
+    const WORD: &[u8] = b"<!DOCTYPE";
+    let here = |at: usize| text.as_bytes().get(at..at + WORD.len());
+    text.match_indices("<!").any(|(at, _)| here(at).is_some_and(|word| word.eq_ignore_ascii_case(WORD)))
 }
 
 /// A part's name as it is looked up; names that lead out of the package are refused.
 fn safe(name: &str) -> Result<String, Fault> {
     let plain = name.replace('\\', "/").to_ascii_lowercase();
     let outward = plain.starts_with('/') || plain.split('/').any(|step| step == ".." || step.ends_with(':'));
-    if outward || plain.chars().any(char::is_control) {
-        return Err(Fault::Unsafe { what: format!("包内文件名不安全：{}", name.escape_debug()) });
+    let on_drive = matches!(plain.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+    if outward || on_drive || plain.chars().any(char::is_control) {
+        return Err(not_safe(format!("包内文件名不安全：{}", name.escape_debug())));
     }
     Ok(plain)
 }

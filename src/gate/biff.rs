@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::gate::biff_globals::{Globals, kind};
 use crate::gate::biff_record::{Pieces, Record, Records, write};
 use crate::gate::limits::{Limits, damaged, limit};
-use crate::gate::look::{Book, Count, Extent, Look, Mark, check_sheets};
+use crate::gate::look::{Book, Count, Extent, Look, Mark, cell_twice, check_sheets};
 use crate::workbook::Content;
 use std::io::{Cursor, Read, Write};
 
@@ -49,9 +49,20 @@ fn look_at_stream(stream: &[u8], limits: &Limits, macros: bool) -> Result<Book, 
     let mut globals = Globals::read(stream, limits)?;
     check_sheets(globals.sheets.len(), limits)?;
     let mut copy = std::mem::take(&mut globals.copy);
-    let mut pass = Pass { globals: &globals, limits, count: Count::new(limits), dense: 0, text: 0, left: stream.len() };
+    let mut pass = Pass {
+        globals: &globals,
+        limits,
+        count: Count::new(limits),
+        dense: 0,
+        text: 0,
+        left: stream.len(),
+        places: Vec::new(),
+    };
     let mut sheets = Vec::new();
     for entry in &globals.sheets {
+        if entry.position < globals.end {
+            return Err(damaged("a sheet starts among what is said of all"));
+        }
         let position = (copy.len() as u32).to_le_bytes();
         if let Some(field) = copy.get_mut(entry.field..entry.field + 4) {
             field.copy_from_slice(&position);
@@ -86,6 +97,8 @@ struct Pass<'a> {
     text: u64,
     /// Bytes that the sheets to come can have.
     left: usize,
+    /// Where the cells of the sheet at hand stand.
+    places: Vec<(u32, u16)>,
 }
 
 impl Pass<'_> {
@@ -97,6 +110,7 @@ impl Pass<'_> {
         };
         first.write(copy);
         let mut extent = Extent::default();
+        self.places.clear();
         let mut depth = 0_u32; // charts stand inside a sheet as sheets of their own
         let mut awaiting: Option<usize> = None; // the mark of a formula whose text comes in a record of its own
         while let Some(record) = records.next() {
@@ -108,6 +122,7 @@ impl Pass<'_> {
                     // Sheets follow each other: lists that lead to one place again and again are a trap.
                     let walked = stream.len() - records.left();
                     self.left = self.left.checked_sub(walked).ok_or_else(|| damaged("sheets overlap"))?;
+                    self.check_places()?;
                     return extent.add_to(&mut self.dense, self.limits);
                 }
                 kind::EOF => depth -= 1,
@@ -134,7 +149,15 @@ impl Pass<'_> {
         let (row, col) = (u32::from(record.u16(0)?), record.u16(2)?);
         self.count.cell(row, u32::from(col))?;
         extent.reach(row, col);
+        self.places.push((row, col));
         Ok((row, col))
+    }
+
+    /// Sees that no two cells of a sheet stand in one place: calamine shows the last of them.
+    fn check_places(&mut self) -> Result<(), Fault> {
+        self.places.sort_unstable();
+        let twice = self.places.array_windows().find(|[left, right]| left == right);
+        twice.map_or(Ok(()), |[(row, col), _]| Err(cell_twice(*row, *col)))
     }
 
     fn symbol_font(&self, style: u16) -> Option<String> {
@@ -156,6 +179,12 @@ impl Pass<'_> {
             if self.text > self.limits.total_bytes {
                 return Err(limit("文字总量", self.text, self.limits.total_bytes));
             }
+        }
+        if matches!(record.kind, kind::LABEL | kind::R_STRING) {
+            // calamine passes a text over that is longer than its record.
+            let wide = self.globals.biff8 && record.byte(8)? & 1 != 0;
+            let start = if self.globals.biff8 { 9 } else { 8 };
+            record.bytes(0..start + usize::from(record.u16(6)?) * if wide { 2 } else { 1 })?;
         }
         record.write(copy);
         if let Some(font) = self.symbol_font(record.u16(4)?) {
@@ -181,6 +210,7 @@ impl Pass<'_> {
         for (index, col) in (first..=last).enumerate() {
             self.count.cell(u32::from(row), u32::from(col))?;
             extent.reach(u32::from(row), col);
+            self.places.push((u32::from(row), col));
             if let Some(font) = self.symbol_font(record.u16(4 + 6 * index)?) {
                 look.marks.push(Mark { row: u32::from(row), col, symbol_font: Some(font), ..Mark::default() });
             }

@@ -60,6 +60,8 @@ pub struct Globals {
     styles: u16,
     /// Whether the file is of Excel 97 or later, whose text is UTF-16.
     pub biff8: bool,
+    /// Where these records end: no sheet starts before.
+    pub end: usize,
 }
 
 impl Globals {
@@ -83,6 +85,7 @@ impl Globals {
             let record = record?;
             if record.kind == kind::EOF {
                 record.write(&mut globals.copy);
+                globals.end = stream.len() - records.left();
                 return Ok(globals);
             }
             globals.record(record, &mut records, limits)?;
@@ -131,6 +134,9 @@ impl Globals {
     fn shared_strings(&mut self, record: Record<'_>, continued: Vec<&[u8]>, limits: &Limits) -> Result<(), Fault> {
         const LEAST: usize = 3; // bytes of an empty string
         const MOST_PIECES: usize = 10_000; // calamine takes time with the square of their number
+        if !self.strings.is_empty() {
+            return Err(damaged("two tables of shared strings"));
+        }
         let claim = record.u32(4)? as usize;
         let size = record.data.len() + continued.iter().map(|piece| piece.len()).sum::<usize>();
         if claim > size / LEAST {

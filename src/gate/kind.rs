@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::gate::archive::Gate;
+use crate::gate::limits::not_safe;
 use crate::workbook::Kind;
 
 /// Main content types and what they mean. The first that is found decides.
@@ -22,10 +23,14 @@ const MAIN_TYPES: [(&str, Result<Kind, &str>); 11] = [
 /// The kind of spreadsheet or Word document that a package holds.
 ///
 /// # Errors
-/// [`Fault::Foreign`] where it holds something else; whatever the gate finds on the way.
+/// [`Fault::Foreign`] where it holds something else; [`Fault::Unsafe`] where it is two things at once; whatever the gate finds on the way.
 pub fn kind(gate: &mut Gate<'_>) -> Result<Kind, Fault> {
     let looks_like = |looks_like| Err(Fault::Foreign { looks_like });
     if let Some(mime) = gate.part("mimetype")? {
+        // Office would read one half of such a file and LibreOffice the other.
+        if gate.has("[Content_Types].xml") {
+            return Err(not_safe("同一个文件既是OpenDocument又是Office文档"));
+        }
         return match String::from_utf8_lossy(&mime).trim().strip_prefix("application/vnd.oasis.opendocument.") {
             Some(word) if word.starts_with("spreadsheet") => Ok(Kind::Ods),
             Some(word) if word.starts_with("text") => looks_like("文字文档（ODT）"),

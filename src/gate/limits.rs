@@ -47,11 +47,27 @@ impl Default for Limits {
 /// The fault of a file that goes beyond a limit.
 #[expect(clippy::needless_pass_by_value, reason = "numbers and texts are given as they come")]
 pub fn limit(what: &'static str, found: impl ToString, allowed: impl ToString) -> Fault {
-    Fault::Limit { what, found: found.to_string(), allowed: allowed.to_string() }
+    Fault::Limit { what, found: short(found.to_string()), allowed: allowed.to_string() }
 }
 
 /// The fault of a file whose inside can't be read.
 #[expect(clippy::needless_pass_by_value, reason = "so that it fits into `map_err`")]
 pub fn damaged(detail: impl ToString) -> Fault {
-    Fault::Damaged { detail: detail.to_string() }
+    Fault::Damaged { detail: short(detail.to_string()) }
+}
+
+/// The fault of a file that does what no honest one does.
+#[expect(clippy::needless_pass_by_value, reason = "words are given as they come")]
+pub fn not_safe(what: impl ToString) -> Fault {
+    Fault::Unsafe { what: short(what.to_string()) }
+}
+
+/// A reason that people can read: names and numbers in it are a stranger's, and may have millions of letters.
+fn short(mut reason: String) -> String {
+    const LONGEST: usize = 300;
+    if let Some((end, _)) = reason.char_indices().nth(LONGEST) {
+        reason.truncate(end);
+        reason.push('…');
+    }
+    reason
 }

@@ -5,8 +5,8 @@
 //! we have checked and what calamine reads are the same bytes.
 
 use crate::fault::Fault;
-use crate::gate::limits::{Limits, limit};
-use crate::place::Area;
+use crate::gate::limits::{Limits, limit, not_safe};
+use crate::place::{Area, address};
 use crate::workbook::{Comment, Content, Visibility};
 
 /// A workbook as our own look sees it.
@@ -30,9 +30,9 @@ pub struct Look {
     /// Merged areas of more than one cell.
     pub merges: Option<Vec<Area>>,
     /// Hidden rows, from zero.
-    pub hidden_rows: Option<Vec<u32>>,
+    pub hidden_rows: Option<Hidden>,
     /// Hidden columns, from zero.
-    pub hidden_cols: Option<Vec<u16>>,
+    pub hidden_cols: Option<Hidden>,
     /// Cells with a comment.
     pub comments: Option<Vec<Comment>>,
     /// What is to be said of single cells, beside their content.
@@ -54,6 +54,28 @@ pub struct Mark {
     pub symbol_font: Option<String>,
 }
 
+/// Rows or columns that are hidden. A sheet may say of one a million times that it is.
+#[derive(Debug, Default)]
+pub struct Hidden(Vec<bool>);
+
+impl Hidden {
+    /// Notes a run (both ends included), as far as cells can stand.
+    fn hide(&mut self, first: u32, last: u32, most: u32) {
+        let (first, end) = (first as usize, last.saturating_add(1).min(most) as usize);
+        if self.0.len() < end {
+            self.0.resize(end, false);
+        }
+        if let Some(run) = self.0.get_mut(first..end) {
+            run.fill(true);
+        }
+    }
+
+    /// The hidden ones, ascending.
+    pub fn all(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.0).filter(|(_, hidden)| **hidden).map(|(index, _)| index)
+    }
+}
+
 impl Look {
     /// A sheet of which everything can be seen and nothing has been found yet.
     pub fn new(name: Option<String>, visibility: Visibility) -> Self {
@@ -61,18 +83,23 @@ impl Look {
             name,
             visibility,
             merges: Some(Vec::new()),
-            hidden_rows: Some(Vec::new()),
-            hidden_cols: Some(Vec::new()),
+            hidden_rows: Some(Hidden::default()),
+            hidden_cols: Some(Hidden::default()),
             comments: Some(Vec::new()),
             marks: Vec::new(),
         }
     }
 
-    /// Notes a merged area given by its corners (both included); single cells and upside-down areas are none.
+    /// Notes a merged area given by its corners (both included), as far as cells can stand; single cells and upside-down
+    /// areas are none.
     ///
     /// # Errors
     /// [`Fault::Limit`] where a sheet has more merged areas than a form has any use for.
     pub fn merge(&mut self, rows: (u32, u32), cols: (u32, u32), limits: &Limits) -> Result<(), Fault> {
+        // Whoever lays out a sheet looks at every column of an area: one over the whole width must cost no more than the
+        // columns that are read.
+        let rows = (rows.0, rows.1.min(limits.rows.saturating_sub(1)));
+        let cols = (cols.0, cols.1.min(limits.columns.saturating_sub(1)));
         let honest = rows.0 <= rows.1 && cols.0 <= cols.1 && (rows.0, cols.0) != (rows.1, cols.1);
         let Some(merges) = self.merges.as_mut().filter(|_| honest) else { return Ok(()) };
         if merges.len() >= limits.merges {
@@ -86,14 +113,14 @@ impl Look {
     /// Notes a run of hidden rows (both ends included), as far as cells can stand.
     pub fn hide_rows(&mut self, first: u32, last: u32, limits: &Limits) {
         if let Some(hidden) = self.hidden_rows.as_mut() {
-            hidden.extend(first..=last.min(limits.rows.saturating_sub(1)));
+            hidden.hide(first, last, limits.rows);
         }
     }
 
     /// Notes a run of hidden columns (both ends included), as far as cells can stand.
     pub fn hide_cols(&mut self, first: u32, last: u32, limits: &Limits) {
         if let Some(hidden) = self.hidden_cols.as_mut() {
-            hidden.extend((first..=last.min(limits.columns.saturating_sub(1))).map(|col| col as u16));
+            hidden.hide(first, last, limits.columns);
         }
     }
 
@@ -113,8 +140,6 @@ impl Look {
             }
         }
         tidy(self.merges.as_mut());
-        tidy(self.hidden_rows.as_mut());
-        tidy(self.hidden_cols.as_mut());
         tidy(self.comments.as_mut());
         self.marks.sort_by_key(|mark| (mark.row, mark.col));
     }
@@ -126,6 +151,22 @@ impl Look {
 /// [`Fault::Limit`].
 pub fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), Fault> {
     if sheets > limits.parts { Err(limit("工作表数", sheets, limits.parts)) } else { Ok(()) }
+}
+
+/// Holds a sheet's name against the limits: every message about the sheet repeats it. Excel allows 31 characters,
+/// LibreOffice some more.
+///
+/// # Errors
+/// [`Fault::Limit`].
+pub fn check_name(name: &str) -> Result<(), Fault> {
+    const LONGEST: usize = 255;
+    let characters = name.chars().count();
+    if characters > LONGEST { Err(limit("工作表名字数", characters, LONGEST)) } else { Ok(()) }
+}
+
+/// The fault of a sheet with two cells in one place: a reader would show either, and nobody could say which.
+pub fn cell_twice(row: u32, col: u16) -> Fault {
+    not_safe(format!("单元格 {} 出现两次", address(row, col)))
 }
 
 /// Counts the cells that hold something, over all sheets, and watches how far out they stand.
@@ -244,10 +285,17 @@ mod tests {
         look.merge((1, 1), (1, 1), &limits).unwrap();
         look.merge((4, 1), (1, 1), &limits).unwrap();
         look.merge((1, 4), (1, 1), &limits).unwrap();
+        for first in 0..3 {
+            look.merge((first, u32::MAX), (254, u32::MAX), &limits).unwrap();
+            look.merge((first, u32::MAX), (256, u32::MAX), &limits).unwrap();
+        }
         look.hide_rows(19_998, u32::MAX, &limits);
         look.hide_cols(254, u32::MAX, &limits);
-        assert_eq!(look.merges.unwrap().len(), 1);
-        assert_eq!(look.hidden_rows.unwrap(), [19_998, 19_999]);
-        assert_eq!(look.hidden_cols.unwrap(), [254, 255]);
+        look.hide_cols(300, 299, &limits);
+        let merges = look.merges.as_ref().unwrap();
+        assert_eq!(merges.len(), 4);
+        assert_eq!(merges[1], Area { top: 0, left: 254, bottom: 19_999, right: 255 });
+        assert_eq!(look.hidden_rows.unwrap().all().collect::<Vec<_>>(), [19_998, 19_999]);
+        assert_eq!(look.hidden_cols.unwrap().all().collect::<Vec<_>>(), [254, 255]);
     }
 }

@@ -7,11 +7,12 @@
 use crate::fault::Fault;
 use crate::gate::archive::{Gate, pack};
 use crate::gate::limits::{Limits, damaged, limit};
-use crate::gate::look::{Book, Count, Extent, Look, Mark, check_sheets};
+use crate::gate::look::{Book, Count, Extent, Look, Mark, check_name, check_sheets};
 use crate::gate::open_styles::Styles;
 use crate::gate::scan::{Depth, attribute};
 use crate::workbook::{Content, Visibility};
 use quick_xml::Reader;
+use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 use std::fmt::Write;
 
@@ -132,7 +133,9 @@ impl<'a> Pass<'a> {
                     self.end(start.name().into_inner(), "")?;
                 }
                 Event::End(end) => self.end(end.name().into_inner(), raw)?,
-                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => self.characters(raw),
+                Event::Text(_) | Event::GeneralRef(_) => self.characters(raw),
+                // calamine passes marked sections over.
+                Event::CData(section) => self.characters(&escape(section.into_inner())),
                 Event::Eof => break,
                 _ => {}
             }
@@ -194,7 +197,9 @@ impl<'a> Pass<'a> {
         let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
         // Writing into a string cannot fail, here and below.
         let _ = write!(self.copy, "<table:table table:name=\"{}\">", self.sheets.len());
-        self.sheets.push(Look::new(Some(attribute(start, "name").unwrap_or_default()), visibility));
+        let name = attribute(start, "name").unwrap_or_default();
+        check_name(&name)?;
+        self.sheets.push(Look::new(Some(name), visibility));
         self.styles.start_table();
         self.extent = Extent::default();
         (self.at, self.written, self.level) = ((0, 0), 0, Level::Table);
@@ -218,7 +223,10 @@ impl<'a> Pass<'a> {
         {
             look.hide_cols(first, next.saturating_sub(1), self.limits);
         }
-        if let Some(style) = attribute(start, "default-cell-style-name") {
+        // Further out no cell stands, and a table may have a million columns.
+        if first < self.limits.columns
+            && let Some(style) = attribute(start, "default-cell-style-name")
+        {
             self.styles.columns(first..next, &style);
         }
         self.at.1 = next;
@@ -270,8 +278,10 @@ impl<'a> Pass<'a> {
         let mut cell = Cell { repeat: repeat(start, "number-columns-repeated")?, ..Cell::default() };
         let (mut rows, mut cols) = (1, 1);
         let mut style = None;
+        let mut names = Vec::new();
         for attribute in start.attributes().with_checks(false).flatten() {
             let (name, value) = (attribute.key.into_inner(), attribute.value.as_ref());
+            names.push(name);
             match name {
                 "table:formula" => cell.formula = true,
                 "table:number-columns-spanned" => cols = value.parse().unwrap_or(1),
@@ -294,6 +304,10 @@ impl<'a> Pass<'a> {
                 let _ = write!(cell.attributes, " {name}={quote}{value}{quote}");
             }
         }
+        names.sort_unstable();
+        if names.windows(2).any(|pair| pair.first() == pair.last()) {
+            return Err(damaged("a cell with an attribute twice"));
+        }
         let (row, col) = self.at;
         cell.font = match style {
             Some(style) => self.styles.font(&style),
@@ -312,9 +326,9 @@ impl<'a> Pass<'a> {
             "text:p" => self.paragraph += 1,
             // calamine writes as many blanks as it is told.
             "text:s" => {
-                let blanks = attribute(start, "c").map_or(Some(1), |count| count.parse::<usize>().ok());
-                let blanks = blanks.filter(|count| *count <= self.limits.text);
-                self.cell.size += blanks.ok_or_else(|| limit("连续空格数", raw, self.limits.text))? as u64;
+                let count = attribute(start, "c").unwrap_or_else(|| "1".to_owned());
+                let blanks = count.parse::<usize>().ok().filter(|count| *count <= self.limits.text);
+                self.cell.size += blanks.ok_or_else(|| limit("连续空格数", count, self.limits.text))? as u64;
                 self.cell.text.push(' ');
             }
             "text:span" => {

@@ -54,7 +54,9 @@ impl Styles {
 
     /// The symbol font of a column.
     pub fn font_of_column(&self, col: u32) -> Option<String> {
-        self.columns.iter().find(|(columns, _)| columns.contains(&col)).map(|(_, font)| font.clone())
+        // The columns come in their order.
+        let index = self.columns.partition_point(|(columns, _)| columns.end <= col);
+        self.columns.get(index).filter(|(columns, _)| columns.contains(&col)).map(|(_, font)| font.clone())
     }
 
     /// Whether a table of this style is hidden.

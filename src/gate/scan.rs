@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::gate::limits::{damaged, limit};
 use quick_xml::Reader;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
 /// How deep elements may stand inside each other in an XML part.
@@ -61,6 +62,26 @@ pub fn each_start(text: &str, mut visit: impl FnMut(&BytesStart<'_>) -> Result<(
             _ => {}
         }
     }
+}
+
+/// The attributes of a cell or row. None may stand there twice: of two, one reader takes the first and another the last.
+///
+/// # Errors
+/// [`Fault::Limit`] for a tag that is longer than any program writes, since looking for a second of each takes time with
+/// the square of their number; [`Fault::Damaged`] for each attribute that is malformed or there twice.
+pub fn attributes<'a>(
+    start: &'a BytesStart<'_>,
+) -> Result<impl Iterator<Item = Result<Attribute<'a>, Fault>> + 'a, Fault> {
+    const LONGEST: usize = 2_048;
+    if start.len() > LONGEST {
+        return Err(limit("XML 标签字节数", start.len(), LONGEST));
+    }
+    Ok(start.attributes().map(|attribute| attribute.map_err(damaged)))
+}
+
+/// Whether an attribute's value says yes.
+pub fn is_true(value: &str) -> bool {
+    matches!(value, "1" | "true")
 }
 
 /// The value of an attribute, by its local name; `None` where it is not there or malformed.

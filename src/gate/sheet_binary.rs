@@ -4,10 +4,10 @@
 //! those that hold cells, each of the length that its type demands, since calamine takes lengths and indices on trust.
 
 use crate::fault::Fault;
-use crate::gate::archive::{Gate, pack};
+use crate::gate::archive::{Gate, by_id, pack};
 use crate::gate::biff_record::Record;
 use crate::gate::limits::{Limits, damaged, limit};
-use crate::gate::look::{Book, Count, Look, Mark, check_sheets};
+use crate::gate::look::{Book, Count, Look, Mark, check_name, check_sheets};
 use crate::gate::symbols::is_symbol_font;
 use crate::workbook::{Content, Visibility};
 use std::collections::BTreeMap;
@@ -71,8 +71,9 @@ pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
     let mut copies = Vec::new();
     let (entries, since_1904) = sheet_list(&workbook)?;
     check_sheets(entries.len(), gate.limits())?;
+    let by_id = by_id(&relations);
     for entry in entries {
-        let Some(relation) = relations.iter().find(|relation| relation.id == entry.relation) else {
+        let Some(relation) = by_id.get(entry.relation.as_str()) else {
             return Err(damaged(format!("sheet {}: no part", entry.name)));
         };
         if relation.kind != "worksheet" {
@@ -196,6 +197,7 @@ fn sheet_list(workbook: &[u8]) -> Result<(Vec<Entry>, bool), Fault> {
                 };
                 let (relation, end) = wide(record, 8)?;
                 let (name, _) = wide(record, end)?;
+                check_name(&name)?;
                 entries.push(Entry { name, visibility, relation });
             }
             _ => {}
@@ -280,9 +282,12 @@ impl Pass<'_> {
         write(&mut copy, brt::WS_DIM, &[&[0; 16]]);
         write(&mut copy, brt::BEGIN_SHEET_DATA, &[]);
         let (mut row, mut next_col) = (0, 0_u32);
+        let mut has_cells = false;
         for record in Records(bytes) {
             let record = record?;
             match record.kind {
+                brt::BEGIN_SHEET_DATA if has_cells => return Err(damaged("two lists of cells in one sheet")),
+                brt::BEGIN_SHEET_DATA => has_cells = true,
                 brt::ROW_HDR => {
                     (row, next_col) = (record.u32(0)?, 0);
                     if record.byte(11).is_ok_and(|flags| flags & 0x10 != 0) {
@@ -309,6 +314,10 @@ impl Pass<'_> {
                 }
                 _ => {}
             }
+        }
+        // A part of another kind has none, and would pass for an empty sheet.
+        if !has_cells {
+            return Err(damaged("a part that is no worksheet"));
         }
         write(&mut copy, brt::END_SHEET_DATA, &[]);
         Ok(copy)

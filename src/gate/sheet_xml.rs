@@ -1,18 +1,19 @@
 //! Our own look at .xlsx and .xlsm, and the copy that calamine reads.
 //!
 //! One pass over each sheet sees what calamine hides (hidden rows, formulas without a value, fonts) and holds every
-//! cell against the limits. The copy keeps the parts with cells byte for byte, under names and with a sheet list of our
+//! cell against the limits. The copy keeps the parts with cells as they are, under names and with a sheet list of our
 //! own making, so that a chart or macro sheet can't fail the rest.
 
 use crate::fault::Fault;
-use crate::gate::archive::{Gate, pack};
+use crate::gate::archive::{Gate, by_id, pack};
 use crate::gate::limits::{Limits, damaged, limit};
-use crate::gate::look::{Book, Count, Look, Mark, check_sheets, corners, position};
-use crate::gate::scan::{Depth, attribute, each_start};
-use crate::gate::symbols::{Fonts, is_symbol_font};
-use crate::workbook::{Content, Visibility};
+use crate::gate::look::{Book, Count, Look, check_name, check_sheets, position};
+use crate::gate::scan::{attribute, each_start, is_true};
+use crate::gate::sheet_cells::Pass;
+use crate::gate::symbols::Fonts;
+use crate::workbook::Visibility;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 use std::fmt::Write;
 
 /// Looks at an .xlsx or .xlsm package.
@@ -37,16 +38,23 @@ pub fn look(gate: &mut Gate<'_>) -> Result<Book, Fault> {
     let mut texts = Vec::new();
     let (entries, since_1904) = sheet_list(&workbook)?;
     check_sheets(entries.len(), gate.limits())?;
+    entries.iter().try_for_each(|entry| check_name(&entry.name))?;
+    let by_id = by_id(&relations);
     for entry in entries {
-        let Some(relation) = relations.iter().find(|relation| relation.id == entry.relation) else {
+        let Some(relation) = by_id.get(entry.relation.as_str()) else {
             return Err(damaged(format!("sheet {}: no part", entry.name)));
         };
         if relation.kind != "worksheet" {
             continue;
         }
-        let text = gate.needed_xml(&relation.target)?;
+        let mut text = gate.needed_xml(&relation.target)?;
         let mut look = Look::new(Some(entry.name), entry.visibility);
-        Pass::new(&mut look, &fonts, &mut count, gate.limits()).run(&text)?;
+        let dimension = Pass::new(&mut look, &fonts, &mut count, gate.limits()).run(&text)?;
+        // What a sheet says of its own size is a hint at best, and calamine stumbles over a wrong one.
+        if let Some(range) = dimension {
+            let open = if text.get(range.clone()).is_some_and(|tag| tag.ends_with("/>")) { "/>" } else { ">" };
+            text.replace_range(range, &format!("<dimension ref=\"A1\"{open}"));
+        }
         for comments in gate.relations(&relation.target)?.iter().filter(|one| one.kind == "comments") {
             let text = gate.xml(&comments.target)?.unwrap_or_default();
             comment_texts(&text, &mut look, gate.limits())?;
@@ -91,10 +99,6 @@ fn sheet_list(workbook: &str) -> Result<(Vec<Entry>, bool), Fault> {
         Ok(())
     })?;
     Ok((entries, since_1904))
-}
-
-fn is_true(value: &str) -> bool {
-    matches!(value, "1" | "true")
 }
 
 /// Writes the package that calamine reads: the parts with cells as they are, the list of sheets our own.
@@ -146,220 +150,6 @@ fn check_count(strings: &str, limits: &Limits) -> Result<(), Fault> {
     let found =
         if room > limits.cells as u64 { strings.matches("<si").count() + strings.matches(":si").count() } else { 0 };
     if found > limits.cells { Err(limit("共享字符串数", found, limits.cells)) } else { Ok(()) }
-}
-
-/// A cell while it is being read.
-#[derive(Default)]
-struct Open {
-    row: u32,
-    col: u32,
-    kind: Kind,
-    font: Option<String>,
-    formula: bool,
-    /// Whether a value stands there, be it empty.
-    value: bool,
-    /// Whether something stands in the value.
-    filled: bool,
-    text: String,
-}
-
-impl Open {
-    /// Whether a formula has a result: an empty value is one only where it says that it is text.
-    fn has_result(&self) -> bool {
-        self.filled || (self.value && self.kind == Kind::Text)
-    }
-}
-
-/// What a cell's type attribute says, as far as it matters here.
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Kind {
-    #[default]
-    Other,
-    Shared,
-    Text,
-    Error,
-}
-
-/// The pass over one sheet.
-struct Pass<'a, 'g> {
-    look: &'a mut Look,
-    fonts: &'a Fonts,
-    count: &'a mut Count<'g>,
-    limits: &'g Limits,
-    row: u32,
-    col: u32,
-    open: Option<Open>,
-    in_data: bool,
-    in_value: bool,
-}
-
-impl<'a, 'g> Pass<'a, 'g> {
-    fn new(look: &'a mut Look, fonts: &'a Fonts, count: &'a mut Count<'g>, limits: &'g Limits) -> Self {
-        Pass { look, fonts, count, limits, row: 0, col: 0, open: None, in_data: false, in_value: false }
-    }
-
-    /// Reads the sheet from its first tag to its last.
-    fn run(&mut self, text: &str) -> Result<(), Fault> {
-        let mut reader = Reader::from_str(text);
-        let mut depth = Depth::default();
-        loop {
-            match reader.read_event().map_err(damaged)? {
-                Event::Start(start) => {
-                    depth.down()?;
-                    self.start(&start)?;
-                }
-                Event::Empty(start) => {
-                    self.start(&start)?;
-                    self.end(start.local_name().into_inner())?;
-                }
-                Event::End(end) => {
-                    depth.up();
-                    self.end(end.local_name().into_inner())?;
-                }
-                Event::Text(part) if self.in_value => self.value(&part),
-                Event::CData(part) if self.in_value => self.value(&part),
-                Event::GeneralRef(part) if self.in_value => self.value(&part),
-                Event::Eof => return depth.end(),
-                _ => {}
-            }
-        }
-    }
-
-    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
-        match (self.in_data, start.local_name().into_inner()) {
-            (false, "sheetData") => self.in_data = true,
-            (false, "col") => self.column(start),
-            (false, "mergeCell") => {
-                if let Some((rows, cols)) = attribute(start, "ref").as_deref().and_then(corners) {
-                    self.look.merge(rows, cols, self.limits)?;
-                }
-            }
-            (true, "row") => self.start_row(start)?,
-            (true, "c") => self.start_cell(start)?,
-            (true, name) => {
-                if let Some(open) = self.open.as_mut() {
-                    match name {
-                        "f" => open.formula = true,
-                        "v" => (open.value, self.in_value) = (true, true),
-                        "is" => open.filled = true,
-                        "rFont" => {
-                            open.font =
-                                attribute(start, "val").filter(|font| is_symbol_font(font)).or(open.font.take());
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, name: &str) -> Result<(), Fault> {
-        match name {
-            "c" if self.in_data => self.end_cell()?,
-            "v" => self.in_value = false,
-            "row" if self.in_data => (self.row, self.col) = (self.row.saturating_add(1), 0),
-            "sheetData" => self.in_data = false,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn value(&mut self, part: &str) {
-        if let Some(open) = self.open.as_mut() {
-            open.filled = true;
-            // Only these two are looked at again; other values are calamine's business.
-            if open.kind == Kind::Error || (open.kind == Kind::Shared && !self.fonts.of_string.is_empty()) {
-                open.text.push_str(part);
-            }
-        }
-    }
-
-    fn column(&mut self, start: &BytesStart<'_>) {
-        let number = |name| attribute(start, name).and_then(|value| value.parse::<u32>().ok());
-        let hidden = attribute(start, "hidden").is_some_and(|value| is_true(&value));
-        if let (true, Some(first @ 1..), Some(last)) = (hidden, number("min"), number("max")) {
-            self.look.hide_cols(first - 1, last.saturating_sub(1), self.limits);
-        }
-    }
-
-    fn start_row(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
-        let mut hidden = false;
-        for attribute in start.attributes().with_checks(false).flatten() {
-            match attribute.key.into_inner() {
-                "r" => {
-                    let number = attribute.value.parse::<u64>().ok().filter(|row| *row > 0);
-                    let row = number.ok_or_else(|| damaged(format!("row {}", attribute.value)))? - 1;
-                    // An empty row may stand at the sheet's very end, none beyond it.
-                    let row = u32::try_from(row).ok().filter(|row| *row < 1_048_576);
-                    self.row = row.ok_or_else(|| limit("行号", attribute.value.as_ref(), self.limits.rows))?;
-                }
-                "hidden" => hidden = is_true(&attribute.value),
-                _ => {}
-            }
-        }
-        if hidden {
-            self.look.hide_rows(self.row, self.row, self.limits);
-        }
-        Ok(())
-    }
-
-    fn start_cell(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
-        if self.open.is_some() {
-            return Err(damaged("a cell inside a cell"));
-        }
-        let mut open = Open { row: self.row, ..Open::default() };
-        for attribute in start.attributes().with_checks(false).flatten() {
-            match attribute.key.into_inner() {
-                "r" => {
-                    let place = position(&attribute.value);
-                    (open.row, self.col) = place.ok_or_else(|| damaged(format!("cell {}", attribute.value)))?;
-                }
-                "s" if !self.fonts.of_style.is_empty() => {
-                    let style = attribute.value.parse().ok();
-                    open.font = style.and_then(|style: usize| self.fonts.of_style.get(&style).cloned());
-                }
-                "t" => {
-                    open.kind = match attribute.value.as_ref() {
-                        "s" => Kind::Shared,
-                        "str" => Kind::Text,
-                        "e" => Kind::Error,
-                        _ => Kind::Other,
-                    }
-                }
-                _ => {}
-            }
-        }
-        open.col = self.col;
-        self.open = Some(open);
-        Ok(())
-    }
-
-    fn end_cell(&mut self) -> Result<(), Fault> {
-        let Some(mut open) = self.open.take() else { return Ok(()) };
-        self.col = self.col.saturating_add(1);
-        if !open.formula && !open.filled {
-            return Ok(());
-        }
-        self.count.cell(open.row, open.col)?;
-        if open.kind == Kind::Shared
-            && let Some(font) = open.text.parse().ok().and_then(|index: usize| self.fonts.of_string.get(&index))
-        {
-            open.font = Some(font.clone());
-        }
-        let instead = match open.kind {
-            _ if open.formula && !open.has_result() => Some(Content::Uncalculated),
-            // calamine stumbles over the newer errors (`#SPILL!`).
-            Kind::Error if !open.text.is_empty() => Some(Content::Error(open.text)),
-            _ => None,
-        };
-        if open.formula || instead.is_some() || open.font.is_some() {
-            let col = open.col as u16;
-            self.look.marks.push(Mark { row: open.row, col, formula: open.formula, instead, symbol_font: open.font });
-        }
-        Ok(())
-    }
 }
 
 /// Notes the comments of a comments part with what they say.

@@ -123,6 +123,9 @@ impl<'a> Gather<'a> {
             Data::String(text) => self.text(text)?,
             #[expect(clippy::cast_precision_loss, reason = "cells hold no whole numbers beyond 2⁵³")]
             Data::Int(number) => Some(Content::Number(number as f64)),
+            // No program writes such a number; one that is shown it shows this.
+            Data::Float(number) if !number.is_finite() => Some(Content::Error("#NUM!".to_owned())),
+            Data::DateTime(moment) if !moment.as_f64().is_finite() => Some(Content::Error("#NUM!".to_owned())),
             Data::Float(number) => Some(Content::Number(number)),
             // A span of time such as `[h]:mm` is no date.
             Data::DateTime(moment) if moment.is_duration() => Some(Content::Number(moment.as_f64())),

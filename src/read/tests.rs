@@ -132,6 +132,22 @@ fn what_no_honest_workbook_does_is_refused() {
 }
 
 #[test]
+fn a_number_that_is_none_is_an_error() {
+    let numbers = ["NaN", "inf", "-1e999", "1e308"].map(|number| format!("<c><v>{number}</v></c>")).concat();
+    let read = read_bytes(&xlsx_of(&format!("<sheetData><row>{numbers}</row></sheetData>"))).unwrap();
+    let error = || Content::Error("#NUM!".to_owned());
+    let wanted = [("A1", error()), ("B1", error()), ("C1", error()), ("D1", Content::Number(1e308))];
+    expect(&read.sheets[0], &wanted);
+}
+
+#[test]
+fn merged_areas_end_where_cells_end() {
+    let merges = "<mergeCells><mergeCell ref='A1:XFD1048576'/><mergeCell ref='XFC1:XFD1'/></mergeCells>";
+    let read = read_bytes(&xlsx_of(&format!("<sheetData/>{merges}"))).unwrap();
+    assert_eq!(read.sheets[0].merges, Some(vec![Area { top: 0, left: 0, bottom: 19_999, right: 255 }]));
+}
+
+#[test]
 fn a_cell_holds_as_much_text_as_excel_allows() {
     let cell = |size: usize| {
         let text = "字".repeat(size);

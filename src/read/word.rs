@@ -27,6 +27,7 @@ pub(super) fn read(gate: &mut Gate<'_>, kind: Kind) -> Result<Workbook, Fault> {
     let source = gate.needed_xml(&main)?;
     check_tags(&source)?;
     let markup = Markup::read(&source).map_err(broken)?;
+    markup.check_references().map_err(broken)?;
     let rows = match part(gate, &main, "numbering")? {
         Some(lists) => {
             let numbering = Numbering::read(&Markup::read(&lists).map_err(broken)?);
