@@ -2,7 +2,10 @@
 //!
 //! A key is for comparing only: what is quoted and printed is always what was typed.
 
-use std::collections::HashMap;
+mod known;
+
+pub use known::Known;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthChar;
 
@@ -14,18 +17,40 @@ pub fn key(text: &str) -> String {
 
 /// Like [`key`], without any punctuation: for headings and labels, where `组织名称：` is `组织名称`.
 pub fn bare_key(text: &str) -> String {
+    folded(text, is_bare)
+}
+
+/// Whether a character stays in a bare key.
+fn is_bare(c: char) -> bool {
     // Nearly every character is an ideograph; the table of letters is slow to ask.
-    folded(text, |c| matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric())
+    is_ideograph(c) || c.is_alphanumeric()
+}
+
+/// Whether a character is one of those that nearly all Chinese text is made of. Folding leaves them as they are,
+/// whatever stands beside them.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 fn folded(text: &str, keep: impl Fn(char) -> bool) -> String {
     let mut key = String::with_capacity(text.len());
-    if text.chars().all(is_simple) {
-        // Nearly every text: no table look-up needed, which is some twenty times as fast.
-        key.extend(text.chars().map(narrow).filter_map(fold).filter(|&c| keep(c)));
-    } else {
-        key.extend(text.nfkc().filter_map(fold).filter(|&c| keep(c)));
+    let mut copied = 0;
+    for (at, c) in text.char_indices() {
+        // Runs of ideographs are copied whole.
+        if is_ideograph(c) {
+            continue;
+        }
+        if !is_simple(c) {
+            // Only these few texts need the table, which is some twenty times as slow.
+            key.clear();
+            key.extend(text.nfkc().filter_map(fold).filter(|&c| keep(c)));
+            return key;
+        }
+        key.push_str(&text[copied..at]);
+        key.extend(fold(narrow(c)).filter(|&c| keep(c)));
+        copied = at + c.len_utf8();
     }
+    key.push_str(&text[copied..]);
     key
 }
 
@@ -46,7 +71,7 @@ fn narrow(c: char) -> char {
 }
 
 fn fold(c: char) -> Option<char> {
-    if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+    if is_ideograph(c) {
         return Some(c);
     }
     if c.is_whitespace() || is_invisible(c) {
@@ -137,28 +162,36 @@ pub fn likeness_from(left: &str, right: &str, floor: f64) -> f64 {
     if longest == 0 {
         return 0.0;
     }
+    if left == right {
+        return 1.0;
+    }
     let ceiling = |common: usize| {
         #[expect(clippy::cast_precision_loss, reason = "texts are short")]
         let ratio = common as f64 / longest as f64;
         ratio
     };
-    if ceiling(left_len.min(right_len)) < floor {
+    if ceiling(left_len.min(right_len)) < floor || ceiling(characters_in_common(left, right)) < floor {
         return 0.0;
     }
-    let mut counts: HashMap<char, i32> = HashMap::new();
-    for c in left.chars() {
-        *counts.entry(c).or_default() += 1;
-    }
-    let common = right
-        .chars()
+    likeness(left, right)
+}
+
+/// How many characters two texts have in common, wherever they stand.
+fn characters_in_common(left: &str, right: &str) -> usize {
+    // Sorted lists: for a few dozen characters a table costs several times as much.
+    let sorted = |text: &str| {
+        let mut characters: Vec<char> = text.chars().collect();
+        characters.sort_unstable();
+        characters
+    };
+    let (left, right) = (sorted(left), sorted(right));
+    let mut right = right.into_iter().peekable();
+    left.into_iter()
         .filter(|c| {
-            counts.get_mut(c).is_some_and(|count| {
-                *count -= 1;
-                *count >= 0
-            })
+            while right.next_if(|other| other < c).is_some() {}
+            right.next_if_eq(c).is_some()
         })
-        .count();
-    if ceiling(common) < floor { 0.0 } else { likeness(left, right) }
+        .count()
 }
 
 /// What was changed from one wording to another, in words: `删去“甲”，加入“乙”`, `“甲”改为“乙”`.
@@ -190,6 +223,88 @@ pub fn difference(printed: &str, typed: &str) -> String {
         changes.push(format!("另有{more}处"));
     }
     changes.join("，")
+}
+
+/// A way to a file, steps parted by `/`, as the target of a link: signs that have a meaning there are spelled as `%`
+/// and their bytes. Letters of other scripts stay, as Excel and browsers want them.
+pub fn link(path: &str) -> String {
+    let mut target = String::with_capacity(path.len() + 8);
+    for c in path.chars() {
+        let is_sign = matches!(
+            c,
+            ' ' | '"' | '#' | '%' | ':' | '<' | '>' | '?' | '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}' | '\u{A0}'
+        );
+        if is_sign || c.is_control() {
+            target.extend(c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")));
+        } else {
+            target.push(c);
+        }
+    }
+    target
+}
+
+/// The text with the numbers of people hidden but for their ends: identity cards (18 digits or X with a date inside, or
+/// 15 digits) and telephones (11 digits of a mobile, or an area code with 7 or 8 digits). Digits may be full width, and
+/// parted by blanks or hyphens, as people write them. All else stays; credit codes, dates and amounts are left alone.
+pub fn discreet(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut shown = characters.clone();
+    let mut at = 0;
+    while at < characters.len() {
+        let run = run_of_digits(&characters, at);
+        if run.is_empty() {
+            at += 1;
+            continue;
+        }
+        let end = run.last().map_or(at, |last| last + 1);
+        let digits: String = run.iter().map(|&place| narrow(characters[place])).collect();
+        if is_personal(&digits) {
+            let hidden = 3..run.len().saturating_sub(4);
+            for &place in run.get(hidden).unwrap_or_default() {
+                shown[place] = '*';
+            }
+        }
+        at = end;
+    }
+    shown.into_iter().collect()
+}
+
+/// The places of the digits of a number that begins here, blanks and hyphens between single groups left out.
+fn run_of_digits(characters: &[char], start: usize) -> Vec<usize> {
+    let digit = |place: usize| characters.get(place).is_some_and(|&c| narrow(c).is_ascii_digit());
+    let mut run = Vec::new();
+    let mut at = start;
+    while digit(at) {
+        run.push(at);
+        at += 1;
+        let is_gap = characters.get(at).is_some_and(|&c| matches!(narrow(c), ' ' | '-'));
+        if is_gap && digit(at + 1) {
+            at += 1;
+        }
+    }
+    // The check character of an identity card may be X.
+    if run.len() == 17 && characters.get(at).is_some_and(|&c| matches!(narrow(c), 'X' | 'x')) {
+        run.push(at);
+    }
+    run
+}
+
+/// Whether digits are the number of a person: an identity card, a mobile, a telephone with its area code.
+fn is_personal(digits: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
+    let is_day = |year: Option<u32>, month: Option<u32>, day: Option<u32>| {
+        year.is_some_and(|year| (1900..2100).contains(&year))
+            && month.is_some_and(|month| (1..=12).contains(&month))
+            && day.is_some_and(|day| (1..=31).contains(&day))
+    };
+    match digits.len() {
+        18 => is_day(number(6..10), number(10..12), number(12..14)),
+        15 => is_day(number(6..8).map(|year| year + 1900), number(8..10), number(10..12)),
+        13 if digits.starts_with("86") => digits[2..].starts_with('1') && !digits[3..].starts_with(['0', '1', '2']),
+        11 if digits.starts_with('1') => !digits[1..].starts_with(['0', '1', '2']),
+        10..=12 => digits.starts_with('0') && !digits.starts_with("00"),
+        _ => false,
+    }
 }
 
 /// A day as Chinese papers write it: `2025年8月27日`.
@@ -253,9 +368,42 @@ mod tests {
     }
 
     #[test]
+    fn links_spell_signs_out() {
+        assert_eq!(link("甲 公司/表#1（100%）.html"), "甲%20公司/表%231（100%25）.html");
+        assert_eq!(link("../a:b?\\\u{1}"), "../a%3Ab%3F%5C%01");
+        assert_eq!(link("茶/\u{85}"), "茶/%C2%85");
+    }
+
+    #[test]
     fn runs_of_numbers() {
         assert_eq!(number_list(&[1, 2, 3, 7]), "1–3、7");
         assert_eq!(number_list(&[8, 18]), "8、18");
         assert_eq!(number_list(&[8, 9]), "8、9");
+    }
+
+    #[test]
+    fn numbers_of_people_show_their_ends_only() {
+        assert_eq!(discreet("身份证110101199003074514，手机13800138000"), "身份证110***********4514，手机138****8000");
+        assert_eq!(discreet("11010119900307451X。"), "110***********451X。");
+        assert_eq!(discreet("１３８００１３８０００"), "１３８****８０００");
+        assert_eq!(discreet("138 0013 8000 / 138-0013-8000"), "138 **** 8000 / 138-****-8000");
+        assert_eq!(
+            discreet("+86 13800138000、010-62345678、0571 8234567"),
+            "+86 1******8000、010-****5678、057* ***4567"
+        );
+        assert_eq!(discreet("110101900307451"), "110********7451");
+        for untouched in [
+            "91110000MA01234567",
+            "91330106673959654P",
+            "2025-08-27",
+            "20250827",
+            "合同金额1380013800元",
+            "CCRC-ISV-C01:2025",
+            "证书编号CISP12345678901",
+            "第12345条",
+            "",
+        ] {
+            assert_eq!(discreet(untouched), untouched);
+        }
     }
 }
