@@ -395,6 +395,8 @@ pub enum Broken {
     TargetNotApplicable(u16),
     /// The references run in a circle.
     Circle(u16),
+    /// The target lists more than is taken over, with what it points to itself.
+    TooMany(u16),
 }
 
 /// The declaration as read.

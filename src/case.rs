@@ -12,6 +12,10 @@ use crate::workbook::Workbook;
 use jiff::civil::Date;
 use std::sync::Arc;
 
+mod shared;
+
+pub use shared::{Shared, SharedKind};
+
 /// The file as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
@@ -50,12 +54,14 @@ pub struct Case<'c> {
     pub other_sheets: Vec<OtherSheet>,
     /// Whether the facts of the application stand in this file, and this is their case.
     pub holds_facts: bool,
+    /// The file whose facts are the application's, where this one states facts too: these are set aside.
+    pub other_facts: Option<String>,
     /// What was handed in together with it, and its own position there.
     pub application: Arc<Application<'c>>,
     /// Its position among the application's members.
     pub member: usize,
-    /// An earlier file of the same run with the same bytes, or the same organisation and form.
-    pub twin: Option<Twin>,
+    /// What it shares with other applications of the run, or with an earlier file of its own.
+    pub shared: Vec<Shared>,
     /// The day of checking.
     pub as_of: Date,
 }
@@ -80,15 +86,6 @@ pub struct OtherSheet {
     pub sheet: u16,
     /// How many boxes are marked on it.
     pub marks: usize,
-}
-
-/// Another file of the run that this one repeats.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Twin {
-    /// Its path.
-    pub path: String,
-    /// Whether the bytes are the same; else organisation, form and level are.
-    pub same_bytes: bool,
 }
 
 impl<'c> Case<'c> {

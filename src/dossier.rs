@@ -2,9 +2,13 @@
 
 mod applied;
 mod recognition;
+pub mod recording;
+mod twins;
+
+pub use twins::mark_twins;
 
 use crate::assessment::Assessment;
-use crate::case::{Case, Dossier, Filled, Input, OtherSheet, Twin};
+use crate::case::{Case, Dossier, Filled, Input, OtherSheet};
 use crate::catalog::{Catalog, Form, Role};
 use crate::evidence::{Digest, Reconciliation};
 use crate::facts::Facts;
@@ -18,7 +22,7 @@ use crate::transcript::{LineKind, Transcript};
 use crate::verdict::ProjectWindow;
 use crate::workbook::{Visibility, Workbook};
 use jiff::civil::Date;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The catalogue with what is derived from it once, not once for each file.
@@ -123,13 +127,17 @@ pub fn open_together<'c>(
     question: &Question,
 ) -> Vec<Case<'c>> {
     let found: Vec<Found<'c>> = papers.iter().map(|paper| Found::of(desk, paper, question)).collect();
-    let facts = found.iter().find_map(|found| found.facts.clone());
+    // An application has one set of facts: the first. Places in it would mean nothing in any other file.
+    let first = found.iter().position(|found| found.facts.is_some());
+    let facts = first.and_then(|at| found[at].facts.clone());
+    let facts_file = first.map(|at| (at, papers[at].input.file_name().to_owned()));
     let forms: usize = found.iter().map(|found| found.sheets.len()).sum();
     let is_together = facts.is_some() || forms > 1 || papers.len() > 1;
     let categories = is_together.then(|| applied::categories(facts.as_deref(), &found));
     let mut drafts = Vec::new();
-    for (paper, found) in papers.into_iter().zip(found) {
-        drafts.extend(cases_of(desk, paper, found, question, categories.as_ref()));
+    for (at, (paper, found)) in papers.into_iter().zip(found).enumerate() {
+        let other_facts = facts_file.as_ref().filter(|(first, _)| *first != at).map(|(_, file)| file.as_str());
+        drafts.extend(cases_of(desk, paper, found, question, categories.as_ref(), other_facts));
     }
     let mut application = applied::application(desk, name, is_together, facts, &drafts, question);
     application.evidence = handed.map(|handed| Arc::new(reconciled(desk, &drafts, handed)));
@@ -177,13 +185,14 @@ impl<'c> Found<'c> {
     }
 }
 
-/// The cases of one file, not yet knowing of the others.
+/// The cases of one file, not yet knowing of the others. `other_facts` is the file whose facts are taken, where it is another.
 fn cases_of<'c>(
     desk: &'c Desk,
     paper: Paper,
     found: Found<'c>,
     question: &Question,
     categories: Option<&Vec<String>>,
+    other_facts: Option<&str>,
 ) -> Vec<Case<'c>> {
     let Paper { input, reading } = paper;
     let mut contents: Vec<Option<(&'c Form, Vec<Sheet>)>> = found.sheets.into_iter().map(Some).collect();
@@ -222,43 +231,15 @@ fn cases_of<'c>(
             is_first: at == 0,
             filled,
             other_sheets,
-            holds_facts: is_facts,
+            holds_facts: is_facts && other_facts.is_none(),
+            other_facts: other_facts.filter(|_| is_facts).map(str::to_owned),
             application: Arc::default(),
             member: 0,
-            twin: None,
+            shared: Vec::new(),
             as_of: question.as_of,
         });
     }
     cases
-}
-
-/// Notes which cases repeat an earlier one: the same bytes, or the same organisation, form and level. All cases of a run
-/// have one audit type.
-pub fn mark_twins(cases: &mut [Case<'_>]) {
-    let mut by_bytes: HashMap<String, String> = HashMap::new();
-    let mut by_application: HashMap<(String, String, u8), String> = HashMap::new();
-    for case in cases {
-        let path = case.input.path.clone();
-        if let Some(earlier) = by_bytes.get(&case.input.sha256) {
-            // Two forms in one file share its bytes without repeating anything.
-            case.twin = (*earlier != path).then(|| Twin { path: earlier.clone(), same_bytes: true });
-        } else {
-            by_bytes.insert(case.input.sha256.clone(), path.clone());
-        }
-        let Some(filled) = &case.filled else { continue };
-        let context = &filled.assessment.context;
-        let (Some(organisation), Some(level)) = (context.organisation(), context.level()) else { continue };
-        let application = (crate::text::key(organisation), filled.form.id.clone(), level.0);
-        match by_application.get(&application) {
-            Some(earlier) if case.twin.is_none() && *earlier != path => {
-                case.twin = Some(Twin { path: earlier.clone(), same_bytes: false });
-            }
-            Some(_) => {}
-            None => {
-                by_application.insert(application, path);
-            }
-        }
-    }
 }
 
 /// Judges a case.
@@ -282,7 +263,7 @@ fn survey<'c>(desk: &'c Desk, workbook: &Workbook, taken: &[u16]) -> Vec<(&'c Fo
             continue;
         }
         let Some(transcript) = layout::find(sheet, at, &desk.labels) else { continue };
-        let Some(form) = recognition::form_of(&transcript, &desk.catalog) else { continue };
+        let Some(form) = recognition::form_of(&transcript, &desk.catalog, &desk.labels) else { continue };
         let sheet =
             Sheet { marks: marks_on(&transcript), visible: sheet.visibility == Visibility::Visible, transcript };
         match found.iter_mut().find(|(known, _)| known.id == form.id) {

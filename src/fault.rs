@@ -49,4 +49,16 @@ pub enum Fault {
     /// The workbook has no sheet of cells.
     #[error("no sheet")]
     NoSheets,
+    /// The file could not be opened, or there was none to open.
+    #[error("not opened: {why}")]
+    Unopened {
+        /// Why, in Chinese, as shown to people.
+        why: String,
+    },
+    /// The reading was stopped from outside: it went beyond memory or time, or took its process down.
+    #[error("stopped: {why}")]
+    Stopped {
+        /// Why, in Chinese, as shown to people.
+        why: String,
+    },
 }

@@ -48,12 +48,7 @@ pub fn level(typed: &str, edition: &Edition) -> LevelReading {
     levels::read(typed, edition)
 }
 
-/// How many of the form's clauses a sheet quotes word for word.
-pub fn quoted(transcript: &Transcript, form: &Form) -> usize {
-    clauses::quoted(transcript, form)
-}
-
-/// How many of the form's clauses a sheet has, edited wording included. Slower than [`quoted`].
+/// How many of the form's clauses a sheet has, edited wording included. Slow.
 pub fn recognised(transcript: &Transcript, form: &Form) -> usize {
     clauses::sort(transcript, form).found.len()
 }

@@ -123,6 +123,9 @@ rules![
     project_in_two_categories,
     editions_mixed,
     address_differs,
+    evidence_shared,
+    person_claimed_twice,
+    project_claimed_twice,
     service_too_short,
     projects_too_few,
     contracts_too_small,
@@ -170,7 +173,10 @@ mod evidence_lines;
 mod evidence_projects;
 mod fact_trouble;
 mod same_line;
+mod sharing;
 mod threshold;
+
+pub use sharing::{Told, shared_words};
 
 /// A rule.
 pub struct Rule {
@@ -363,7 +369,7 @@ pub fn fault_words(name: &str, fault: &Fault) -> (String, String) {
 
 /// Whether a rule is about evidence: what is listed, and what was handed in.
 pub fn is_of_evidence(code: &str) -> bool {
-    code.starts_with('E') || ["D108", "D109", "D110", "D111", "D112", "X112"].contains(&code)
+    code.starts_with('E') || ["D108", "D109", "D110", "D111", "D112", "X112", "X113"].contains(&code)
 }
 
 /// Which part of the form a discrepancy is about, for readers of the list.

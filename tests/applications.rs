@@ -69,6 +69,24 @@ fn one_workbook_says_what_a_folder_says() {
     assert_eq!(of_folder, in_one);
 }
 
+/// A copy of the facts beside the facts is told of and not judged: what stands in the one has no place in the other.
+#[test]
+fn facts_are_taken_from_one_file() {
+    let desk = Desk::new(ziping::data::shipped().unwrap());
+    let (name, workbook) = workbooks().into_iter().find(|(name, _)| name.contains("申报信息")).unwrap();
+    let mut moved = workbook.clone();
+    moved.sheets.reverse();
+    let papers = || vec![paper(&name, workbook.clone()), paper("旧申报信息.xlsx", moved.clone())];
+    let of_one = reported(dossier::open_together(&desk, "申请", papers().drain(..1).collect(), None, &question()));
+    let both = dossier::open_together(&desk, "申请", papers(), None, &question());
+    let holding: Vec<bool> = both.iter().map(|case| case.holds_facts).collect();
+    assert_eq!(holding, [true, false]);
+    let mut of_both = reported(both);
+    of_both.retain(|found| !of_one.contains(found));
+    let told = format!("也是申报信息，但本次按“{name}”核对，这一份没有检查");
+    assert!(of_both.contains(&("F103".to_owned(), told)), "{of_both:?}");
+}
+
 #[test]
 fn a_form_alone_is_judged_for_itself() {
     let desk = Desk::new(ziping::data::shipped().unwrap());

@@ -77,6 +77,14 @@
 //!   登记时 says `内容同 <path>` where the file was another one when it was registered).
 //! - `| 对照 | 条款 | 选定 |`: an item as listed, a clause or nothing, and paths parted by 、, 无需文件 or 没有.
 //!
+//! # Another application
+//!
+//! `| 另一份申请 | 内容 |` hands in another organisation's application before this one (花店申请, of 示例花店有限公司 without a
+//! credit code, with nobody and nothing in it but what the table says); what is reported of it is not shown. Its rows:
+//! `组织名称`, `统一社会信用代码`; `人员` (name, or `name，identity number`); `证书` (`holder，number`); `项目`
+//! (`name，client，day of signing`, each of the latter perhaps empty); `证明材料` (a path, perhaps with ` 内容同 <path>` as
+//! above).
+//!
 //! # Tables
 //!
 //! In every value: `<br>` is a line break, `\|` a bar, nothing or `（空）` a blank cell, and `` `…` `` is taken word for
@@ -99,7 +107,7 @@
 //! - `| 文件 | 情况 |`: `文件名` (usually 示例茶馆.xlsx); `格式` xlsx, xlsm, xls, xlsb, ods; `宏` 有; `工作表` 隐藏,
 //!   深度隐藏, or 无关内容; `另一工作表` 空白, 填过, 隐藏的空白, 隐藏的填过 (the same form, on 自评估表 (2)); `先交的文件`
 //!   内容相同, 同一申请, 另一级别 (a file 先交/示例茶馆.xlsx judged before this one); `故障` 空文件, 锁文件, 加密, 损坏,
-//!   网页, Word文档, CSV文本, 没有工作表, 行号超限, 解压超限, 不安全.
+//!   网页, Word文档, CSV文本, 没有工作表, 打不开, 没有读完, 行号超限, 解压超限, 不安全.
 //!
 //! # Running
 //!
@@ -111,6 +119,8 @@
 mod evidence;
 #[path = "pages/facts.rs"]
 mod facts;
+#[path = "pages/other.rs"]
+mod other;
 #[path = "pages/page.rs"]
 mod page;
 #[path = "pages/scene.rs"]

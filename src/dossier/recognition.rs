@@ -4,6 +4,7 @@
 //! far better outweigh it.
 
 use crate::catalog::{Catalog, Form};
+use crate::layout::Labels;
 use crate::normalize;
 use crate::text;
 use crate::transcript::{LineKind, Transcript};
@@ -24,11 +25,30 @@ const FORMS_TRIED: usize = 2;
 /// How much of a sheet is looked at to find out which forms to try, in characters.
 const LOOKED_AT: usize = 50_000;
 
-/// The form that a sheet holds: by clauses quoted word for word, or by likeness where it quotes none.
-pub(super) fn form_of<'c>(transcript: &Transcript, catalog: &'c Catalog) -> Option<&'c Form> {
+/// The form that a sheet holds: by clauses quoted word for word, or by likeness where it quotes none. `labels` are those
+/// of the catalogue.
+pub(super) fn form_of<'c>(transcript: &Transcript, catalog: &'c Catalog, labels: &Labels) -> Option<&'c Form> {
     let titled = titled(transcript, catalog);
-    best(&catalog.forms, titled, |form| normalize::quoted(transcript, form))
-        .or_else(|| best(likely(transcript, catalog, titled), titled, |form| normalize::recognised(transcript, form)))
+    best(quoted(transcript, catalog, labels), titled).or_else(|| {
+        let likely = likely(transcript, catalog, titled).into_iter();
+        best(likely.map(|form| (normalize::recognised(transcript, form), form)), titled)
+    })
+}
+
+/// Every form with how many clause lines of the sheet are clauses of it word for word. A line is looked up once, not once
+/// for each form.
+fn quoted<'c>(
+    transcript: &Transcript,
+    catalog: &'c Catalog,
+    labels: &Labels,
+) -> impl Iterator<Item = (usize, &'c Form)> {
+    let mut counts = vec![0; catalog.forms.len()];
+    for line in transcript.lines.iter().filter(|line| line.kind == LineKind::Clause) {
+        for &form in labels.forms_with(&line.key) {
+            counts[form] += 1;
+        }
+    }
+    counts.into_iter().zip(&catalog.forms)
 }
 
 /// The form whose title the sheet carries.
@@ -42,12 +62,9 @@ fn titled<'c>(transcript: &Transcript, catalog: &'c Catalog) -> Option<&'c Form>
 }
 
 /// The form with the highest count, or the one that the title names where no other fits far better.
-fn best<'c>(
-    forms: impl IntoIterator<Item = &'c Form>,
-    titled: Option<&'c Form>,
-    count: impl Fn(&Form) -> usize,
-) -> Option<&'c Form> {
-    let counted = forms.into_iter().map(|form| (count(form), form)).filter(|(found, form)| *found >= needed(form));
+fn best<'c>(counted: impl Iterator<Item = (usize, &'c Form)>, titled: Option<&'c Form>) -> Option<&'c Form> {
+    // At least one is always needed, and of most forms there is none.
+    let counted = counted.filter(|(found, form)| *found > 0 && *found >= needed(form));
     let counted: Vec<(usize, &Form)> = counted.collect();
     let most = counted.iter().copied().reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     let own = counted.iter().find(|(_, form)| titled.is_some_and(|titled| titled.id == form.id));

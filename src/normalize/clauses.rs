@@ -39,11 +39,6 @@ struct Candidate {
     key: String,
 }
 
-/// How many clause lines of the sheet are clauses of the form word for word: enough to tell which form it is.
-pub(super) fn quoted(transcript: &Transcript, form: &Form) -> usize {
-    clause_lines(transcript).filter(|(_, line)| form.by_key.contains_key(&line.key)).count()
-}
-
 fn clause_lines(transcript: &Transcript) -> impl Iterator<Item = (usize, &Line)> {
     transcript.lines.iter().enumerate().filter(|(_, line)| line.kind == LineKind::Clause)
 }

@@ -14,7 +14,11 @@ use crate::evidence::Listed;
 use crate::evidence::words::EvidenceWords;
 use crate::text;
 use special::special;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// A cell takes over no more items than this from the rows that it points to. Without an end, cells that point to others
+/// twice and three times would list more than any memory holds.
+const MOST_POINTED_TO: usize = 1_000;
 
 /// One piece of an evidence cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,7 +165,9 @@ impl Resolver<'_> {
                 Ok(target) => match &progress[target] {
                     Progress::Done((found, _)) => {
                         let clause = self.cells[target].clause;
-                        items.extend(found.iter().map(|item| item.pointed_to(clause)));
+                        if !take_over(&mut items, found, clause) {
+                            broken = broken.or(Some(Broken::TooMany(clause)));
+                        }
                     }
                     Progress::Untouched | Progress::Waiting => return Err(target),
                 },
@@ -189,10 +195,26 @@ impl Resolver<'_> {
         }
         match progress {
             Progress::Done((_, EvidenceState::Broken(Broken::Circle(_)))) => Err(Broken::Circle(clause)),
+            Progress::Done((_, EvidenceState::Broken(Broken::TooMany(_)))) => Err(Broken::TooMany(clause)),
             Progress::Done((_, EvidenceState::Broken(_))) => Err(Broken::TargetBlank(clause)),
             _ => Ok(target),
         }
     }
+}
+
+/// Takes over what the cell of a clause lists; says whether there is room for it. Two ways to one row (同上；同第1条) lead to
+/// the same items, which count once.
+fn take_over(items: &mut Vec<Listed>, found: &[Listed], clause: u16) -> bool {
+    let pointed: Vec<Listed> = {
+        let known: HashSet<(u16, &str)> =
+            items.iter().filter_map(|item| Some((item.from?, item.text.as_str()))).collect();
+        let is_new = |item: &&Listed| !known.contains(&(item.from.unwrap_or(clause), item.text.as_str()));
+        found.iter().filter(is_new).take(MOST_POINTED_TO + 1).map(|item| item.pointed_to(clause)).collect()
+    };
+    let before = items.iter().filter(|item| !item.is_own()).count();
+    let has_room = before + pointed.len() <= MOST_POINTED_TO;
+    items.extend(pointed.into_iter().filter(|_| has_room));
+    has_room
 }
 
 #[cfg(test)]
@@ -267,6 +289,30 @@ mod tests {
         for typed in ["见第一章", "同行评议记录", "见证取样报告1", "同类项目3个"] {
             assert_eq!(read_cells(&["甲.pdf", typed])[1].0, [typed], "{typed}");
         }
+    }
+
+    #[test]
+    fn two_ways_to_one_row_are_one() {
+        let read =
+            read_cells(&["甲.pdf、甲.pdf", "乙.pdf、同上；同第1条", "同上；同第2条；同第1条", "丙.pdf；同第3条；同上"]);
+        assert_eq!(read[1].0, ["乙.pdf", "甲.pdf", "甲.pdf"]);
+        assert_eq!(read[2].0, ["乙.pdf", "甲.pdf", "甲.pdf"]);
+        assert_eq!(read[3].0, ["丙.pdf", "乙.pdf", "甲.pdf", "甲.pdf"]);
+        // Each row would list twice as much as the one above.
+        let doubled: Vec<&str> = std::iter::once("甲.pdf").chain(std::iter::repeat_n("同上；同上", 120)).collect();
+        assert_eq!(read_cells(&doubled)[120].0, ["甲.pdf"]);
+    }
+
+    #[test]
+    fn rows_that_pile_up_come_to_an_end() {
+        let many: Vec<String> = (0..800).map(|at| format!("材料{at:04}.pdf")).collect();
+        let own = many.join("、");
+        let other = own.replace("材料", "记录");
+        let piled = format!("同上；{other}");
+        let read = read_cells(&[&own, &piled, &piled, "同上"]);
+        assert_eq!((read[1].0.len(), &read[1].1), (1_600, &EvidenceState::Listed));
+        assert_eq!((read[2].0.len(), &read[2].1), (800, &EvidenceState::Broken(Broken::TooMany(2))));
+        assert_eq!(read[3].1, EvidenceState::Broken(Broken::TooMany(3)));
     }
 
     #[test]

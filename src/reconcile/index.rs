@@ -116,6 +116,8 @@ impl<'a> Index<'a> {
             joined.extend(self.folders_above(held).map(|folder| (hash(&[&folder.name.core, core]), file)));
         }
         joined.sort_unstable();
+        // Archives are often unpacked into a folder of their own name: two folders of one name lead to a file once.
+        joined.dedup();
         joined
     }
 

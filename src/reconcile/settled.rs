@@ -247,13 +247,14 @@ impl<'a> Settler<'a> {
             1 => return Settled::of(LineState::Found, same(exact)),
             _ => return Settled::of(LineState::Ambiguous, same(exact)),
         }
-        let folders: Vec<(&str, &Name)> = index.folders_called(&item).collect();
+        let mut folders: Vec<(&str, &Name)> = index.folders_called(&item).collect();
         // A number before a folder's name is usual and tells nothing; another version or date does.
         let is_called = |name: &Name| name.key == item.key || name.is_edition_of(&item);
-        let called: Vec<&str> = folders.iter().filter(|(_, name)| is_called(name)).map(|&(path, _)| path).collect();
-        if let [folder] = called.as_slice() {
+        let called = outermost(folders.iter().filter(|(_, name)| is_called(name)).copied().collect());
+        if let [(folder, _)] = called.as_slice() {
             return Settled::of(LineState::Found, same(self.below(&composed(folder))));
         }
+        folders = outermost(folders);
         if let Some(pages) = self.series(index, &item) {
             return Settled::of(LineState::Found, same(pages));
         }
@@ -284,7 +285,12 @@ impl<'a> Settler<'a> {
             (1, []) => Settled::of(LineState::Near, near),
             (0, [folder]) => Settled::of(LineState::Near, of_folder(folder)),
             (_, folders) => {
-                Settled::of(LineState::Ambiguous, near.into_iter().chain(folders.iter().flat_map(of_folder)).collect())
+                let mut seen = HashSet::new();
+                let mut candidates: Vec<Candidate> =
+                    near.into_iter().chain(folders.iter().flat_map(of_folder)).collect();
+                // A file called so may also lie in a folder called so.
+                candidates.retain(|candidate| seen.insert(candidate.file));
+                Settled::of(LineState::Ambiguous, candidates)
             }
         }
     }
@@ -292,7 +298,12 @@ impl<'a> Settler<'a> {
     /// An item may name the folder too: `示例一号项目/验收报告.pdf`.
     fn at_end_of_path(&self, written: &str) -> Vec<usize> {
         let written = written.replace('\\', "/");
-        let wanted = composed(written.trim_start_matches(['.', '/']));
+        let mut wanted = written.as_str();
+        // Not any dot: the first folder's name may begin with one.
+        while let Some(rest) = ["./", "../", "/"].into_iter().find_map(|step| wanted.strip_prefix(step)) {
+            wanted = rest;
+        }
+        let wanted = composed(wanted);
         let ends = |path: &str| {
             let path = composed(path);
             let bare = path.rsplit_once('.').map_or(&*path, |(bare, _)| bare);
@@ -334,7 +345,8 @@ impl<'a> Settler<'a> {
                 .collect();
         }
         found.sort_by(|left, right| (&left.differences, left.file).cmp(&(&right.differences, right.file)));
-        found.dedup_by_key(|candidate| candidate.file);
+        let mut seen = HashSet::new();
+        found.retain(|candidate| seen.insert(candidate.file));
         found
     }
 
@@ -397,6 +409,15 @@ fn by_text(keyed: impl Iterator<Item = (String, usize)>) -> HashMap<String, Vec<
 fn is_called_alike(known: &Name, item: &Name) -> bool {
     let may_leave_out = !known.has_extension() || !item.has_extension() || known.extension() == item.extension();
     !known.key.is_empty() && known.key == item.key && may_leave_out
+}
+
+/// The folders without those that lie in another of them, whose files the outer one holds as well: archives are often
+/// unpacked into a folder of their own name.
+fn outermost<'f>(mut folders: Vec<(&'f str, &'f Name)>) -> Vec<(&'f str, &'f Name)> {
+    let paths: HashSet<&str> = folders.iter().map(|&(path, _)| path).collect();
+    let above = |path: &'f str| std::iter::successors(path.rsplit_once('/'), |(above, _)| above.rsplit_once('/'));
+    folders.retain(|&(path, _)| above(path).all(|(above, _)| !paths.contains(above)));
+    folders
 }
 
 /// The files that are called as the item says, to the letter.

@@ -49,6 +49,13 @@ pub(super) fn words(name: &str, fault: &Fault) -> (String, String) {
             "用Excel、Word或WPS打开并修复后另存；打不开时请申请方重新提交".to_owned(),
         ),
         Fault::NoSheets => (format!("文件“{name}”中没有任何工作表"), "确认提交的是填好的自评估表，重新另存后提交".to_owned()),
+        Fault::Unopened { why } => {
+            (format!("“{name}”打不开：{why}"), "确认文件完好、有读取权限，重新放好后再处理".to_owned())
+        }
+        Fault::Stopped { why } => (
+            format!("文件“{name}”没有读完：{why}"),
+            "用Excel、Word或WPS打开原表，复制到新的文件中另存后提交；文件确实很大的，调高上限后重新处理".to_owned(),
+        ),
         // Of these another rule speaks.
         Fault::Limit { .. } | Fault::Unsafe { .. } => (format!("文件“{name}”无法读取"), String::new()),
     }

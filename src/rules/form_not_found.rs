@@ -18,6 +18,13 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
     if case.filled.is_some() || case.holds_facts {
         return;
     }
+    if let Some(file) = &case.other_facts {
+        sink.at(Place::Whole)
+            .weighing(Severity::Warning)
+            .remedy("一次申请只交一份申报信息：把内容合并到一份，旧的或多余的移走")
+            .say(format!("也是申报信息，但本次按“{file}”核对，这一份没有检查"));
+        return;
+    }
     // In a folder with forms something else may well lie beside them.
     if case.application.is_together && case.application.members.iter().any(|member| !matches!(member.content, Content::Nothing)) {
         sink.at(Place::Whole)

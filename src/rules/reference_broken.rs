@@ -26,6 +26,7 @@ fn check(case: &Case<'_>, sink: &mut Sink<'_>) {
             Broken::TargetNotApplicable(clause) => format!("第{clause}条本次申报不要求，也没有填写"),
             Broken::Circle(clause) if *clause == row.no => "指向了本条自己".to_owned(),
             Broken::Circle(clause) => format!("与第{clause}条互相指来指去"),
+            Broken::TooMany(clause) => format!("第{clause}条连同它所指的条款列出的材料太多"),
         };
         sink.at(answer.evidence.place)
             .clause(row)

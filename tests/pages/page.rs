@@ -1,5 +1,6 @@
 //! A page's examples: parsed, run, and written back.
 
+use crate::other::Other;
 use crate::scene::{Given, Item, Scene};
 use crate::table::Table;
 use std::collections::BTreeSet;
@@ -131,6 +132,13 @@ impl Example {
         self
     }
 
+    /// The application handed in before it, where there is one.
+    fn other(&self, desk: &Desk) -> Result<Option<Other>, String> {
+        let is_other = |item: &&Item| matches!(item, Item::Table(table) if table.head[0] == "另一份申请");
+        let Some(Item::Table(table)) = self.items.iter().find(is_other) else { return Ok(None) };
+        Other::build(table, desk).map(Some)
+    }
+
     /// Fills the forms, judges them and lists what is reported.
     pub(crate) fn run(&self, desk: &Desk) -> Result<Report, String> {
         let (question, planned) = question(&self.conditions)?;
@@ -140,6 +148,9 @@ impl Example {
         let mut cases: Vec<Case<'_>> = Vec::new();
         if let Some(Given { input, reading }) = earlier {
             cases.extend(dossier::open(desk, &input, reading, &question));
+        }
+        if let Some(other) = self.other(desk)? {
+            cases.extend(other.open(desk, &question)?);
         }
         let judged = cases.len();
         let papers = files.into_iter().map(|Given { input, reading }| Paper { input, reading }).collect();

@@ -13,8 +13,8 @@ use ziping::workbook::{Kind, Visibility, Workbook};
 const PATH: &str = "示例茶馆.xlsx";
 const FACTS: &str = "申报信息.xlsx";
 const USUAL: &str = "tasting";
-const EDITION: &str = "teahouse-2025";
-const LEVEL: &str = "二级";
+pub(crate) const EDITION: &str = "teahouse-2025";
+pub(crate) const LEVEL: &str = "二级";
 const EARLIER: &str = "先交/示例茶馆.xlsx";
 const SHEET: &str = "自评估表";
 const OTHER_SHEET: &str = "自评估表 (2)";
@@ -79,6 +79,8 @@ impl Scene {
                 Item::Table(table) if table.head[0] == "文件" => {
                     pairs(table, "情况")?.try_for_each(|(matter, value)| file.note(matter, value))?;
                 }
+                // Opened by itself, for it knows nothing of this one.
+                Item::Table(table) if table.head[0] == "另一份申请" => {}
                 Item::Table(table) => match target {
                     Target::Facts => facts.as_mut().ok_or("no facts")?.change(table)?,
                     Target::Evidence => evidence.as_mut().ok_or("no folder of evidence")?.change(table)?,
@@ -353,6 +355,8 @@ fn fault(name: &str) -> Option<Fault> {
         "Word文档" => Fault::Foreign { looks_like: "Word 文档" },
         "CSV文本" => Fault::Foreign { looks_like: "文本（CSV）" },
         "没有工作表" => Fault::NoSheets,
+        "打不开" => Fault::Unopened { why: "没有权限".to_owned() },
+        "没有读完" => Fault::Stopped { why: "占用的内存超出上限512 MiB".to_owned() },
         "行号超限" => limit("行号", "1048576", "20000"),
         "解压超限" => limit("解压后大小", "4294967296", "67108864"),
         "不安全" => Fault::Unsafe { what: "包内文件名不安全：../示例.xml".to_owned() },

@@ -12,6 +12,29 @@ fn a_name_is_found() {
 }
 
 #[test]
+fn a_path_is_found_from_wherever_it_begins() {
+    for item in ["一/记录.pdf", "./一/记录", "../一/记录.pdf", "\\一\\记录.pdf"] {
+        assert_eq!(one(&["一/记录.pdf", "二/记录.pdf"], item), "找到 一/记录.pdf", "{item}");
+    }
+    assert_eq!(one(&[".一/记录.pdf", "二/记录.pdf"], ".一/记录.pdf"), "找到 .一/记录.pdf");
+}
+
+/// As where an archive is unpacked into a folder of its own name.
+#[test]
+fn a_folder_in_one_of_its_own_name_is_no_second() {
+    let nested = ["示例一号项目/示例一号项目/合同.pdf", "示例一号项目/示例一号项目/验收报告.pdf"];
+    assert_eq!(one(&nested, "示例一号项目验收报告"), format!("找到 {}", nested[1]));
+    assert_eq!(one(&nested, "示例一号项目"), format!("找到 {}", nested.join("、")));
+    assert_eq!(
+        one(&["培训记录V1/培训记录/一.pdf", "培训记录V1/二.pdf"], "培训记录"),
+        "找到 培训记录V1/培训记录/一.pdf"
+    );
+    // A file that is called nearly so is one candidate, wherever it lies.
+    let both = one(&["培训记录V1/培训记录V2.pdf"], "培训记录");
+    assert_eq!(both.matches('?').count(), 1, "{both}");
+}
+
+#[test]
 fn an_exact_name_comes_before_a_near_one() {
     assert_eq!(one(&["应急流程.docx", "应急流程V1.0.docx"], "应急流程"), "找到 应急流程.docx");
 }
