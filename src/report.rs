@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod excel;
 pub mod html;
 pub mod import;
+pub mod inbox;
 pub mod json;
 pub mod level;
 pub mod oscal;

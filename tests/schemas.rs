@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
-use ziping::report::{catalog, catalog_diff, evidence, json, level, template_check, template_words};
+use ziping::report::{catalog, catalog_diff, evidence, inbox, json, level, template_check, template_words};
 
 #[test]
 fn schemas_are_as_published() {
@@ -17,6 +17,9 @@ fn schemas_are_as_published() {
         ("catalog-diff.schema.json", catalog_diff::schema()),
         ("evidence.schema.json", evidence::json::schema()),
         ("evidence-mapping.schema.json", evidence::mapping::schema()),
+        ("manifest.schema.json", ziping::batch::manifest::schema()),
+        ("record.schema.json", inbox::json::record_schema()),
+        ("summary.schema.json", inbox::json::schema()),
         ("template-check.schema.json", template_check::schema()),
         ("template-words.schema.json", template_words::schema()),
     ];

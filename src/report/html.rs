@@ -5,9 +5,6 @@ use crate::document::PaperFault;
 use crate::template::text::TextTemplate;
 use serde::Serialize;
 
-/// The page's template, with Chinese names as its authors write them.
-const TEMPLATE: &str = include_str!("../../templates/discrepancies/list.html");
-
 const NAME: &str = "list.html";
 
 /// The compiled page.
@@ -25,9 +22,12 @@ struct Words<'a> {
 }
 
 impl Page {
+    /// The page's template, with Chinese names as its authors write them.
+    pub const TEMPLATE: &str = include_str!("../../templates/discrepancies/list.html");
+
     /// Compiles the shipped template.
     pub fn compile() -> Result<Self, PaperFault> {
-        let template = TextTemplate::compile(NAME, TEMPLATE).map_err(|errors| {
+        let template = TextTemplate::compile(NAME, Self::TEMPLATE).map_err(|errors| {
             let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
             PaperFault::new(NAME, reasons.join("\n"))
         })?;

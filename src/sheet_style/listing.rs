@@ -1,9 +1,17 @@
 //! Lists as workbooks: a title, some facts, headings that stay in sight, and rows to sort and filter.
 
-use super::{BODY, HEADING, height, lines, page, workbook};
+pub mod charts;
+mod looks;
+
+#[cfg(test)]
+mod tests;
+
+use super::{height, lines, page, workbook};
 use crate::document::PaperFault;
 use crate::text;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Url, Workbook, Worksheet, XlsxError};
+use charts::Beside;
+use looks::Looks;
+use rust_xlsxwriter::{Url, Workbook, Worksheet, XlsxError};
 
 /// No cell of Excel holds more characters.
 const LONGEST_CELL: usize = 32_767;
@@ -14,9 +22,15 @@ const SMALL: u8 = 6;
 /// No row shows more lines; the cell holds the rest.
 const MOST_LINES: u32 = 24;
 
-/// Links are dear, and nobody follows more of them; Excel takes 65,530 on a sheet, and none that is longer.
-const MOST_LINKS: u32 = 5_000;
+/// Links are dear, and of a long list of files nobody follows more of them.
+const USUAL_LINKS: usize = 5_000;
+
+/// Excel takes no more links on a sheet, and none that is longer.
+const MOST_LINKS: usize = 65_530;
 const LONGEST_LINK: usize = 2_000;
+
+/// Excel has no more rows.
+pub const ROWS: u32 = 1_048_576;
 
 /// A sheet: what stands over its rows.
 #[derive(Clone, Copy, Debug)]
@@ -40,15 +54,19 @@ pub struct Listing<'a> {
 pub enum ListCell {
     /// Text.
     Text(String),
+    /// A short text, in the middle.
+    Centred(String),
     /// A number.
     Number(u64),
-    /// Text on a colour (`0xFBE2D5`).
+    /// How many there are; none is shown as a dash, and is zero all the same.
+    Count(u64),
+    /// A short text on a colour (`0xFBE2D5`), in the middle.
     Tinted(String, u32),
     /// Text that leads to a file.
     Link {
         /// What is shown.
         text: String,
-        /// Where it leads, relative to the workbook.
+        /// Where it leads: the way from the workbook, steps parted by `/`.
         target: String,
     },
 }
@@ -57,6 +75,16 @@ impl ListCell {
     /// A text cell.
     pub fn text(text: impl Into<String>) -> Self {
         ListCell::Text(text.into())
+    }
+
+    /// A short text in the middle.
+    pub fn centred(text: impl Into<String>) -> Self {
+        ListCell::Centred(text.into())
+    }
+
+    /// How many there are.
+    pub fn count(count: usize) -> Self {
+        ListCell::Count(count as u64)
     }
 }
 
@@ -76,6 +104,7 @@ impl From<String> for ListCell {
 pub struct ListBook {
     name: String,
     book: Workbook,
+    links: usize,
 }
 
 impl ListBook {
@@ -86,7 +115,14 @@ impl ListBook {
     pub fn new(name: &str, created: jiff::civil::Date) -> Result<Self, PaperFault> {
         let title = name.rsplit_once('.').map_or(name, |(title, _)| title);
         let book = workbook(title, created).map_err(|error| PaperFault::new(name, error))?;
-        Ok(ListBook { name: name.to_owned(), book })
+        Ok(ListBook { name: name.to_owned(), book, links: USUAL_LINKS })
+    }
+
+    /// Lets every sheet have as many links as Excel takes.
+    #[must_use]
+    pub fn with_all_links(mut self) -> Self {
+        self.links = MOST_LINKS;
+        self
     }
 
     /// Adds a sheet.
@@ -98,7 +134,24 @@ impl ListBook {
         listing: &Listing<'_>,
         rows: impl IntoIterator<Item = Vec<ListCell>>,
     ) -> Result<(), PaperFault> {
-        write(self.book.add_worksheet(), listing, rows.into_iter()).map_err(|error| PaperFault::new(&self.name, error))
+        let written = write(self.book.add_worksheet(), listing, self.links, rows.into_iter());
+        written.map(|_| ()).map_err(|error| PaperFault::new(&self.name, error))
+    }
+
+    /// Adds a sheet with something beside its rows.
+    ///
+    /// # Errors
+    /// [`PaperFault`] where the sheet can't be written.
+    pub fn sheet_with(
+        &mut self,
+        listing: &Listing<'_>,
+        rows: impl IntoIterator<Item = Vec<ListCell>>,
+        beside: &Beside<'_>,
+    ) -> Result<(), PaperFault> {
+        let sheet = self.book.add_worksheet();
+        let written = write(sheet, listing, self.links, rows.into_iter());
+        let written = written.and_then(|head| charts::write(sheet, listing, head, beside));
+        written.map_err(|error| PaperFault::new(&self.name, error))
     }
 
     /// Adds a sheet whose rows may be very many: they go to a temporary file as they come and are not kept in memory.
@@ -113,8 +166,8 @@ impl ListBook {
         // What is written once and read seldom may take its time to become small.
         self.book.set_zip_compression_level(SMALL);
         let sheet = self.book.add_worksheet_with_constant_memory();
-        let written = sheet.and_then(|sheet| write(sheet, listing, rows.into_iter()));
-        written.map_err(|error| PaperFault::new(&self.name, error))
+        let written = sheet.and_then(|sheet| write(sheet, listing, self.links, rows.into_iter()));
+        written.map(|_| ()).map_err(|error| PaperFault::new(&self.name, error))
     }
 
     /// The finished workbook.
@@ -126,43 +179,14 @@ impl ListBook {
     }
 }
 
-/// The formats of a list.
-struct Looks {
-    title: Format,
-    fact: Format,
-    heading: Format,
-    open: Format,
-    body: Format,
-    number: Format,
-    link: Format,
-}
-
-impl Looks {
-    fn new() -> Self {
-        let base = || {
-            Format::new().set_font_name(BODY).set_font_size(10).set_text_wrap().set_align(FormatAlign::VerticalCenter)
-        };
-        let bordered = |format: Format| format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBF_BFBF));
-        let heading = bordered(base().set_font_name(HEADING)).set_align(FormatAlign::Center);
-        let body = bordered(base()).set_align(FormatAlign::Top);
-        Looks {
-            title: base().set_font_name(HEADING).set_font_size(16).set_align(FormatAlign::Center),
-            fact: base(),
-            open: heading.clone().set_background_color(Color::RGB(0xFF_F2CC)),
-            heading: heading.set_background_color(Color::RGB(0xE7_ECF3)),
-            link: body.clone().set_font_color(Color::RGB(0x05_63C1)).set_underline(FormatUnderline::Single),
-            number: body.clone().set_align(FormatAlign::Center),
-            body,
-        }
-    }
-}
-
+/// Writes a sheet and tells the row of its headings.
 fn write(
     sheet: &mut Worksheet,
     listing: &Listing<'_>,
+    mut links: usize,
     rows: impl Iterator<Item = Vec<ListCell>>,
-) -> Result<(), XlsxError> {
-    let looks = Looks::new();
+) -> Result<u32, XlsxError> {
+    let mut looks = Looks::new();
     let last = u16::try_from(listing.columns.len().saturating_sub(1)).unwrap_or(0);
     sheet.set_name(listing.tab)?;
     sheet.set_default_row_height(height(1));
@@ -185,7 +209,15 @@ fn write(
     }
     for cells in rows {
         at += 1;
-        write_row(sheet, listing, &looks, at, &cells)?;
+        let tallest = cells.iter().zip(listing.columns).map(|(cell, (_, width))| lines_of(cell, *width));
+        // Rows of one line have the usual height: to say so of each takes room.
+        let tallest = tallest.max().unwrap_or(1).min(MOST_LINES);
+        if tallest > 1 {
+            sheet.set_row_height(at, height(tallest))?;
+        }
+        for (col, cell) in (0..).zip(&cells) {
+            write_cell(sheet, &mut looks, &mut links, (at, col), cell)?;
+        }
     }
     if at > head {
         sheet.autofilter(head, 0, at, last)?;
@@ -193,42 +225,54 @@ fn write(
     sheet.set_repeat_rows(head, head)?;
     sheet.set_freeze_panes(head + 1, listing.frozen)?;
     page(sheet, true);
+    Ok(head)
+}
+
+fn lines_of(cell: &ListCell, width: f64) -> u32 {
+    match cell {
+        ListCell::Text(text) | ListCell::Centred(text) | ListCell::Tinted(text, _) | ListCell::Link { text, .. } => {
+            lines(text, width)
+        }
+        ListCell::Number(_) | ListCell::Count(_) => 1,
+    }
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    looks: &mut Looks,
+    links: &mut usize,
+    (at, col): (u32, u16),
+    cell: &ListCell,
+) -> Result<(), XlsxError> {
+    let shown = |text: &str| text.chars().take(LONGEST_CELL).collect::<String>();
+    match cell {
+        #[expect(clippy::cast_precision_loss, reason = "a spreadsheet's numbers are floats")]
+        ListCell::Number(number) => sheet.write_number_with_format(at, col, *number as f64, &looks.number)?,
+        #[expect(clippy::cast_precision_loss, reason = "a spreadsheet's numbers are floats")]
+        ListCell::Count(number) => sheet.write_number_with_format(at, col, *number as f64, &looks.count)?,
+        ListCell::Tinted(text, tint) => sheet.write_string_with_format(at, col, shown(text), looks.tinted(*tint))?,
+        ListCell::Centred(text) => sheet.write_string_with_format(at, col, shown(text), &looks.centred)?,
+        ListCell::Text(text) => sheet.write_string_with_format(at, col, shown(text), &looks.body)?,
+        ListCell::Link { text, target } => match address(target).filter(|_| *links > 0) {
+            Some(address) => {
+                *links -= 1;
+                let url = Url::new(address).set_text(shown(text));
+                sheet.write_url_with_format(at, col, url, &looks.link)?
+            }
+            None => sheet.write_string_with_format(at, col, shown(text), &looks.body)?,
+        },
+    };
     Ok(())
 }
 
-fn write_row(
-    sheet: &mut Worksheet,
-    listing: &Listing<'_>,
-    looks: &Looks,
-    at: u32,
-    cells: &[ListCell],
-) -> Result<(), XlsxError> {
-    let shown = |text: &str| text.chars().take(LONGEST_CELL).collect::<String>();
-    let tallest = cells.iter().zip(listing.columns).map(|(cell, (_, width))| match cell {
-        ListCell::Text(text) | ListCell::Tinted(text, _) | ListCell::Link { text, .. } => lines(text, *width),
-        ListCell::Number(_) => 1,
-    });
-    // Rows of one line have the usual height: to say so of each takes room.
-    let tallest = tallest.max().unwrap_or(1).min(MOST_LINES);
-    if tallest > 1 {
-        sheet.set_row_height(at, height(tallest))?;
-    }
-    for (col, cell) in (0..).zip(cells) {
-        match cell {
-            #[expect(clippy::cast_precision_loss, reason = "a spreadsheet's numbers are floats")]
-            ListCell::Number(number) => sheet.write_number_with_format(at, col, *number as f64, &looks.number)?,
-            ListCell::Tinted(text, tint) => {
-                let look = looks.body.clone().set_background_color(Color::RGB(*tint));
-                sheet.write_string_with_format(at, col, shown(text), &look)?
-            }
-            ListCell::Link { text, target } if at < MOST_LINKS && target.len() < LONGEST_LINK => {
-                let url = Url::new(format!("file:///{target}")).set_text(shown(text));
-                sheet.write_url_with_format(at, col, url, &looks.link)?
-            }
-            ListCell::Text(text) | ListCell::Link { text, .. } => {
-                sheet.write_string_with_format(at, col, shown(text), &looks.body)?
-            }
-        };
-    }
-    Ok(())
+/// A file's address as the writer wants it; none for what Excel would refuse.
+fn address(target: &str) -> Option<String> {
+    // The writer takes for spelled out only what holds one of these; all else it spells out again. A folder that is
+    // entered and left says so and leads nowhere else.
+    const TELLING: [&str; 11] = ["%20", "%22", "%25", "%3C", "%3E", "%5B", "%5D", "%5E", "%60", "%7B", "%7D"];
+    let target = text::link(target);
+    let is_plain = !target.contains('%') || TELLING.iter().any(|sign| target.contains(sign));
+    let way = if is_plain { "" } else { "%5B/../" };
+    let address = format!("file:///{way}{target}");
+    (!target.is_empty() && address.len() < LONGEST_LINK).then_some(address)
 }

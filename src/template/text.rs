@@ -65,8 +65,21 @@ impl TextTemplate {
     /// # Errors
     /// What the data or a tag say.
     pub fn fill<T: Serialize + ?Sized>(&self, data: &T) -> Result<String, FillError> {
+        self.fill_within(data, &Limits::default())
+    }
+
+    /// Like [`Self::fill`], for data that are known to be long: all loops together may take so many turns.
+    ///
+    /// # Errors
+    /// What the data or a tag say.
+    pub fn fill_long<T: Serialize + ?Sized>(&self, data: &T, turns: usize) -> Result<String, FillError> {
+        let usual = Limits::default();
+        self.fill_within(data, &Limits { turns: usual.turns.max(turns), ..usual })
+    }
+
+    fn fill_within<T: Serialize + ?Sized>(&self, data: &T, limits: &Limits) -> Result<String, FillError> {
         let context = value::context(data).map_err(FillError::Data)?;
-        let _session = Session::begin(&Limits::default(), &Pictures::new());
+        let _session = Session::begin(limits, &Pictures::new());
         self.tera.render(&self.name, &context).map_err(|error| diagnosis::explain(&error, &self.name, &self.woven))
     }
 }

@@ -109,8 +109,8 @@ fn line_cells(
 fn link(evidence: &Reconciliation, links: Option<&str>, file: usize) -> ListCell {
     let path = &evidence.holdings.files[file].path;
     match links {
-        // Names with characters that are no text, or that are signs in a link, lead nowhere.
-        Some(folder) if ![folder, path].iter().any(|part| part.contains([char::REPLACEMENT_CHARACTER, '#', '%'])) => {
+        // Names with characters that are no text lead nowhere.
+        Some(folder) if ![folder, path].iter().any(|part| part.contains(char::REPLACEMENT_CHARACTER)) => {
             ListCell::Link { text: path.clone(), target: format!("{folder}/{path}") }
         }
         _ => path.clone().into(),
