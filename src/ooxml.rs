@@ -10,12 +10,14 @@
 //! - [`package`]: the zip container; ceilings, raw copies, deterministic writing.
 //! - [`relations`]: how parts point at each other, and what each says it is.
 //! - [`write_sheet`], `write_word`: values written into single cells of somebody else's file.
+//! - [`shell`]: workbooks that differ in nothing but their cells, without writing all the rest each time.
 //! - [`order`], [`finish`]: what generated Word parts lack before Office's validator accepts them.
 
 pub mod finish;
 pub mod order;
 pub mod package;
 pub mod relations;
+pub mod shell;
 pub mod write_sheet;
 
 pub(crate) mod edits;

@@ -15,6 +15,7 @@ use crate::report::html::Page;
 use crate::report::words::ListWords;
 use crate::report::{excel as list_excel, json, verdicts};
 use crate::template::document::Template;
+use std::cell::LazyCell;
 
 /// What the papers of the shipped templates are called.
 pub const NAMES: [&str; 10] = [
@@ -29,6 +30,28 @@ pub const NAMES: [&str; 10] = [
     "差异清单.html",
     "差异清单.json",
 ];
+
+const FORM: &[u8] = include_bytes!("../templates/self-assessment/form.docx");
+const GENERATED_FORM: &[u8] = include_bytes!("../templates/self-assessment/generated-form.docx");
+const APPLICATION: &[u8] = include_bytes!("../templates/application/form.docx");
+const SUMMARY: &[u8] = include_bytes!("../templates/summary/form.docx");
+const LIST: &[u8] = include_bytes!("../templates/discrepancies/list.docx");
+const INDEX: &[u8] = include_bytes!("../templates/evidence-index/form.docx");
+
+/// Papers as they are made; those that nobody chose are not.
+struct Stack<'a> {
+    papers: Vec<Document>,
+    is_chosen: &'a dyn Fn(&str) -> bool,
+}
+
+impl Stack<'_> {
+    fn add(&mut self, name: &str, make: impl FnOnce() -> Result<Vec<u8>, PaperFault>) -> Result<(), PaperFault> {
+        if (self.is_chosen)(name) {
+            self.papers.push(Document { name: name.to_owned(), bytes: make()? });
+        }
+        Ok(())
+    }
+}
 
 /// The shipped templates, compiled once for a whole run.
 #[derive(Debug)]
@@ -54,13 +77,13 @@ impl Press {
             })
         };
         Ok(Press {
-            form: word("自评估表.docx", include_bytes!("../templates/self-assessment/form.docx"))?,
-            generated_form: word("自评估表.docx", include_bytes!("../templates/self-assessment/generated-form.docx"))?,
-            application: word("申请书.docx", include_bytes!("../templates/application/form.docx"))?,
-            summary: word("申报概要.docx", include_bytes!("../templates/summary/form.docx"))?,
+            form: word("自评估表.docx", FORM)?,
+            generated_form: word("自评估表.docx", GENERATED_FORM)?,
+            application: word("申请书.docx", APPLICATION)?,
+            summary: word("申报概要.docx", SUMMARY)?,
             personal,
-            list: word("差异清单.docx", include_bytes!("../templates/discrepancies/list.docx"))?,
-            index: word("证明材料目录.docx", include_bytes!("../templates/evidence-index/form.docx"))?,
+            list: word("差异清单.docx", LIST)?,
+            index: word("证明材料目录.docx", INDEX)?,
             page: Page::compile()?,
         })
     }
@@ -78,31 +101,53 @@ impl Press {
 
     /// Every paper of a dossier. A file without a form has discrepancy lists only.
     pub fn papers(&self, dossier: &Dossier<'_>) -> Result<Vec<Document>, PaperFault> {
+        self.chosen_papers(dossier, &|_| true)
+    }
+
+    /// Those papers of a dossier whose names are chosen.
+    pub fn chosen_papers(
+        &self,
+        dossier: &Dossier<'_>,
+        is_chosen: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<Document>, PaperFault> {
         let as_of = dossier.case.as_of;
-        let mut papers = Vec::new();
-        let mut add = |name: &str, bytes: Vec<u8>| papers.push(Document { name: name.to_owned(), bytes });
+        let mut stack = Stack { papers: Vec::new(), is_chosen };
         if let Some(filled) = &dossier.case.filled {
-            let words = FormWords::filled(filled);
-            add("自评估表.docx", self.form_in_word(&words)?);
-            add("自评估表.xlsx", excel::write(&words, Use::Paper, as_of)?);
+            let words = LazyCell::new(|| FormWords::filled(filled));
+            stack.add("自评估表.docx", || self.form_in_word(&words))?;
+            stack.add("自评估表.xlsx", || excel::write(&words, Use::Paper, as_of))?;
             // An application with facts has one for all its forms.
             if dossier.case.application.facts.is_none() {
-                let words = ApplicationWords::of(filled, &dossier.case.application, self.personal);
-                self.application(&words, as_of, &mut add)?;
+                let words = LazyCell::new(|| ApplicationWords::of(filled, &dossier.case.application, self.personal));
+                self.application(&words, as_of, &mut stack)?;
             }
         }
         if let Some(words) = self.summary_words(dossier) {
-            self.application(&words.application, as_of, &mut add)?;
-            let in_word = self.summary.fill(&words).map_err(|error| PaperFault::new("申报概要.docx", error))?;
-            add("申报概要.docx", in_word);
-            add("量化核对.xlsx", verdicts::workbook(&[&dossier.case.application], as_of)?);
+            self.application(&words.application, as_of, &mut stack)?;
+            let fault = |error| PaperFault::new("申报概要.docx", error);
+            stack.add("申报概要.docx", || self.summary.fill(&words).map_err(fault))?;
+            stack.add("量化核对.xlsx", || verdicts::workbook(&[&dossier.case.application], as_of))?;
         }
-        let words = ListWords::of(dossier);
-        add("差异清单.docx", self.list.fill(&words).map_err(|error| PaperFault::new("差异清单.docx", error))?);
-        add("差异清单.xlsx", list_excel::write(std::slice::from_ref(&words), as_of)?);
-        add("差异清单.html", self.page.fill(&[words])?.into_bytes());
-        add("差异清单.json", json::print(&json::check_one(dossier)).into_bytes());
-        Ok(papers)
+        let words = LazyCell::new(|| [ListWords::of(dossier)]);
+        let fault = |error| PaperFault::new("差异清单.docx", error);
+        stack.add("差异清单.docx", || self.list.fill(&words[0]).map_err(fault))?;
+        stack.add("差异清单.xlsx", || list_excel::write(&*words, as_of))?;
+        stack.add("差异清单.html", || Ok(self.page.fill(&*words)?.into_bytes()))?;
+        stack.add("差异清单.json", || Ok(json::print(&json::check_one(dossier)).into_bytes()))?;
+        Ok(stack.papers)
+    }
+
+    /// The shipped templates with their bytes, to tell whether they have changed.
+    pub fn templates() -> [(&'static str, &'static [u8]); 7] {
+        [
+            ("self-assessment/form.docx", FORM),
+            ("self-assessment/generated-form.docx", GENERATED_FORM),
+            ("application/form.docx", APPLICATION),
+            ("summary/form.docx", SUMMARY),
+            ("discrepancies/list.docx", LIST),
+            ("discrepancies/list.html", Page::TEMPLATE.as_bytes()),
+            ("evidence-index/form.docx", INDEX),
+        ]
     }
 
     /// What the cover summary says, where the dossier is that of an application's facts.
@@ -115,11 +160,10 @@ impl Press {
         &self,
         words: &ApplicationWords,
         as_of: jiff::civil::Date,
-        add: &mut impl FnMut(&str, Vec<u8>),
+        stack: &mut Stack<'_>,
     ) -> Result<(), PaperFault> {
-        let in_word = self.application.fill(words).map_err(|error| PaperFault::new("申请书.docx", error))?;
-        add("申请书（示例模板）.docx", in_word);
-        add("申请书（示例模板）.xlsx", application::workbook(words, as_of)?);
-        Ok(())
+        let fault = |error| PaperFault::new("申请书.docx", error);
+        stack.add("申请书（示例模板）.docx", || self.application.fill(words).map_err(fault))?;
+        stack.add("申请书（示例模板）.xlsx", || application::workbook(words, as_of))
     }
 }

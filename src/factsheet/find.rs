@@ -1,6 +1,6 @@
 //! Finds the form and the tables of facts on the sheets of a workbook.
 
-use super::labels::{FactLabels, Heading};
+use super::labels::FactLabels;
 use super::record::{Record, Written};
 use crate::facts::layout::Block;
 use crate::facts::{FactSheet, FactTrouble, TroubleKind};
@@ -99,10 +99,10 @@ fn header_of(row: &[Cell], named: Option<FactSheet>, labels: &FactLabels) -> Opt
     let mut found: BTreeMap<Block, BTreeMap<String, Column>> = BTreeMap::new();
     for cell in row {
         let shown = cell.text();
-        let Some(heading) = Heading::of(&shown) else { continue };
-        for (block, at) in labels.columns(&heading) {
+        let (columns, unit) = labels.columns(&shown);
+        for &(block, at) in columns {
             let Some(field) = labels.layout.block(block).and_then(|block| block.fields.get(at)) else { continue };
-            let column = Column { col: cell.col, unit: heading.unit.to_owned() };
+            let column = Column { col: cell.col, unit: unit.to_owned() };
             found.entry(block).or_default().entry(field.key.clone()).or_insert(column);
         }
     }
@@ -129,11 +129,10 @@ impl Header {
         let mut more = Vec::new();
         for cell in row.iter().filter(|cell| !text::is_blank(&cell.text())) {
             let shown = cell.text();
-            let Some(heading) = Heading::of(&shown) else { return };
-            let known = labels.columns(&heading).into_iter().find(|(block, _)| *block == self.block);
-            let Some((block, at)) = known else { return };
+            let (columns, unit) = labels.columns(&shown);
+            let Some(&(block, at)) = columns.iter().find(|(block, _)| *block == self.block) else { return };
             let Some(field) = labels.layout.block(block).and_then(|block| block.fields.get(at)) else { return };
-            more.push((field.key.clone(), Column { col: cell.col, unit: heading.unit.to_owned() }));
+            more.push((field.key.clone(), Column { col: cell.col, unit: unit.to_owned() }));
         }
         if more.is_empty() || more.iter().any(|(key, _)| self.columns.contains_key(key)) {
             return;

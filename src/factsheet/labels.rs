@@ -3,7 +3,7 @@
 use crate::catalog::{Catalog, VerdictSpellings};
 use crate::facts::FactSheet;
 use crate::facts::layout::{self, Block, BlockLayout, FactField, FactsLayout};
-use crate::text::{bare_key, key};
+use crate::text::{Known, bare_key, key};
 use std::collections::{HashMap, HashSet};
 
 /// No label is longer than this, in bytes of the typed text.
@@ -17,8 +17,8 @@ pub struct FactLabels {
     pub(super) questions: Vec<String>,
     sheets: HashMap<String, FactSheet>,
     titles: HashMap<String, Block>,
-    columns: HashMap<String, Vec<(Block, usize)>>,
-    fields: HashMap<String, usize>,
+    columns: Known<Vec<(Block, usize)>>,
+    fields: Known<usize>,
     ignored: HashSet<String>,
     values: HashSet<String>,
     form_labels: HashSet<String>,
@@ -56,6 +56,10 @@ impl<'t> Heading<'t> {
         self.keys.iter().find_map(|key| known.get(key)).cloned()
     }
 
+    fn of_known<'k, V>(&self, known: &'k Known<V>) -> Option<&'k V> {
+        self.keys.iter().find_map(|key| known.get_key(key))
+    }
+
     fn is_in(&self, known: &HashSet<String>) -> bool {
         self.keys.iter().any(|key| known.contains(key))
     }
@@ -69,8 +73,8 @@ impl FactLabels {
             questions: layout::questions(catalog),
             sheets: HashMap::new(),
             titles: HashMap::new(),
-            columns: HashMap::new(),
-            fields: HashMap::new(),
+            columns: Known::default(),
+            fields: Known::default(),
             ignored: set(&layout.ignored).union(&set(&layout.label_headings)).cloned().collect(),
             values: set(&layout.value_headings),
             form_labels: HashSet::new(),
@@ -104,12 +108,13 @@ impl FactLabels {
             let heading = field.heading();
             for label in [&field.label, &heading].into_iter().chain(&field.spellings) {
                 if block.block.is_table() {
-                    let known = self.columns.entry(bare_key(label)).or_default();
-                    if !known.contains(&(block.block, at)) {
-                        known.push((block.block, at));
+                    match self.columns.get_mut(label) {
+                        Some(known) if known.contains(&(block.block, at)) => {}
+                        Some(known) => known.push((block.block, at)),
+                        None => self.columns.insert(label, vec![(block.block, at)]),
                     }
                 } else {
-                    self.fields.insert(bare_key(label), at);
+                    self.fields.insert(label, at);
                 }
             }
         }
@@ -143,15 +148,17 @@ impl FactLabels {
         })
     }
 
-    /// The columns of tables that a heading may stand for.
-    pub(super) fn columns(&self, heading: &Heading<'_>) -> Vec<(Block, usize)> {
-        heading.find(&self.columns).unwrap_or_default()
+    /// The columns of tables that a text may head, and the unit in its brackets; none where it heads no known one.
+    pub(super) fn columns<'t>(&self, text: &'t str) -> (&[(Block, usize)], &'t str) {
+        // A heading's two keys begin alike.
+        let heading = if self.columns.may_be_one(text) { Heading::of(text) } else { None };
+        heading.map_or((&[], ""), |heading| (heading.of_known(&self.columns).map_or(&[], Vec::as_slice), heading.unit))
     }
 
     /// The field of 基本信息 that a text labels, and the unit in its brackets.
     pub(super) fn field<'t>(&self, text: &'t str) -> Option<(&FactField, &'t str)> {
-        let heading = Heading::of(text)?;
-        let at = heading.find(&self.fields)?;
+        let heading = if self.fields.may_be_one(text) { Heading::of(text)? } else { return None };
+        let &at = heading.of_known(&self.fields)?;
         Some((self.layout.block(Block::Organisation)?.fields.get(at)?, heading.unit))
     }
 

@@ -1,9 +1,9 @@
 //! The words by which parts of a form are known, gathered once from all forms of the catalogue.
 
 use crate::catalog::{Catalog, Field, Role, RowKind};
-use crate::text::{bare_key, key, likeness_from};
+use crate::text::{Known, bare_key, key, likeness_from};
 use crate::transcript::Block;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A heading of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,12 +17,14 @@ pub(super) enum Label {
 /// All words to look for. Longer texts than the longest heading are no heading, which keeps the look-up cheap.
 #[derive(Debug)]
 pub struct Labels {
-    columns: HashMap<String, Label>,
-    fields: HashMap<String, Field>,
+    columns: Known<Label>,
+    fields: Known<Field>,
     titles: Vec<String>,
-    sections: HashSet<String>,
-    clauses: HashSet<String>,
-    declarations: Vec<String>,
+    sections: Known<()>,
+    /// By a clause's key, the forms that print it, by their positions in the catalogue.
+    clauses: HashMap<String, Vec<usize>>,
+    declarations: Known<()>,
+    /// Headings of rectification blocks, each once, in the catalogue's order of their last ones.
     blocks: Vec<(String, Block)>,
 }
 
@@ -46,40 +48,41 @@ impl Labels {
     /// Gathers the words of all forms.
     pub fn of(catalog: &Catalog) -> Self {
         let mut labels = Labels {
-            columns: HashMap::new(),
-            fields: HashMap::new(),
+            columns: Known::default(),
+            fields: Known::default(),
             titles: Vec::new(),
-            sections: HashSet::new(),
-            clauses: HashSet::new(),
-            declarations: Vec::new(),
+            sections: Known::default(),
+            clauses: HashMap::new(),
+            declarations: Known::default(),
             blocks: Vec::new(),
         };
-        for form in &catalog.forms {
+        for (at, form) in catalog.forms.iter().enumerate() {
             for column in &form.columns {
                 for label in std::iter::once(&column.label).chain(&column.spellings) {
-                    labels.columns.insert(bare_key(label), Label::Column(column.role));
+                    labels.columns.insert(label, Label::Column(column.role));
                 }
                 for label in column.group.iter().chain(&column.group_spellings) {
-                    labels.columns.insert(bare_key(label), Label::Group);
+                    labels.columns.insert(label, Label::Group);
                 }
             }
             for field in &form.header {
                 for label in std::iter::once(&field.label).chain(&field.spellings) {
-                    labels.fields.insert(bare_key(label), field.field);
+                    labels.fields.insert(label, field.field);
                 }
             }
             labels.titles.push(bare_key(&form.title));
-            labels.declarations.push(bare_key(&form.declaration.heading));
+            labels.declarations.insert(&form.declaration.heading, ());
             for row in &form.rows {
                 match row.kind {
                     RowKind::Clause => {
-                        labels.sections.insert(bare_key(&row.section));
-                        labels.clauses.insert(row.key.clone());
+                        labels.sections.insert(&row.section, ());
+                        let forms = labels.clauses.entry(row.key.clone()).or_default();
+                        if forms.last() != Some(&at) {
+                            forms.push(at);
+                        }
                     }
-                    RowKind::ObservationHeading => labels.blocks.push((bare_key(&row.clause), Block::Observations)),
-                    RowKind::NonconformityHeading => {
-                        labels.blocks.push((bare_key(&row.clause), Block::Nonconformities));
-                    }
+                    RowKind::ObservationHeading => labels.add_block(&row.clause, Block::Observations),
+                    RowKind::NonconformityHeading => labels.add_block(&row.clause, Block::Nonconformities),
                     RowKind::ObservationEntry | RowKind::NonconformityEntry => {}
                 }
             }
@@ -87,12 +90,19 @@ impl Labels {
         labels
     }
 
+    /// Adds the heading of a rectification block. All forms of an edition print the same ones, and likeness is slow.
+    fn add_block(&mut self, heading: &str, block: Block) {
+        let heading = (bare_key(heading), block);
+        self.blocks.retain(|known| *known != heading);
+        self.blocks.push(heading);
+    }
+
     pub(super) fn column(&self, text: &str) -> Option<Label> {
-        (text.len() <= LONGEST_LABEL).then(|| self.columns.get(&bare_key(text)).copied()).flatten()
+        (text.len() <= LONGEST_LABEL).then(|| self.columns.get(text).copied()).flatten()
     }
 
     pub(super) fn field(&self, text: &str) -> Option<Field> {
-        (text.len() <= LONGEST_LABEL).then(|| self.fields.get(&bare_key(text)).copied()).flatten()
+        (text.len() <= LONGEST_LABEL).then(|| self.fields.get(text).copied()).flatten()
     }
 
     /// A label and its value in one cell (`组织名称：示例有限公司`).
@@ -112,16 +122,21 @@ impl Labels {
     }
 
     pub(super) fn is_section(&self, text: &str) -> bool {
-        text.len() <= LONGEST_HEADING && self.sections.contains(&bare_key(text))
+        text.len() <= LONGEST_HEADING && self.sections.get(text).is_some()
     }
 
     pub(super) fn is_clause(&self, text: &str) -> bool {
-        self.clauses.contains(&key(text))
+        self.clauses.contains_key(&key(text))
+    }
+
+    /// The forms that print a clause with this key word for word, by their positions in the catalogue.
+    pub fn forms_with(&self, clause: &str) -> &[usize] {
+        self.clauses.get(clause).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn is_declaration(&self, text: &str) -> bool {
         // The heading alone is also a column heading; page headers were taken out before this is asked.
-        (text.len() <= LONGEST_HEADING && self.declarations.contains(&bare_key(text)))
+        (text.len() <= LONGEST_HEADING && self.declarations.get(text).is_some())
             || DECLARATION_WORDS.iter().any(|word| text.contains(word))
     }
 

@@ -138,6 +138,17 @@ impl<'a> Markup<'a> {
         }
     }
 
+    /// Sees that every reference in the text stands for a character: a reader that can't tell what is meant shows what
+    /// nobody wrote.
+    pub(crate) fn check_references(&self) -> Result<(), XmlError> {
+        for token in self.tokens.iter().filter(|token| token.kind == Kind::Text) {
+            if let Err(error) = quick_xml::escape::unescape(&self.source[token.range.clone()]) {
+                return Err(XmlError::Malformed { at: token.range.start, detail: error.to_string() });
+            }
+        }
+        Ok(())
+    }
+
     /// The source of a token.
     pub(crate) fn text(&self, index: usize) -> &'a str {
         &self.source[self.tokens[index].range.clone()]

@@ -3,7 +3,7 @@
 //! A written text stands in its cell itself (`inlineStr`), so that the shared strings need no change. A cell that holds
 //! a formula is never written.
 
-mod address;
+pub(super) mod address;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

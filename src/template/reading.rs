@@ -1,6 +1,9 @@
 //! Reads a filled part back: what was written must be there.
 
+use std::borrow::Cow;
 use std::io::Read;
+
+use memchr::memchr;
 
 use crate::ooxml::markup::{XmlError, unescaped};
 use crate::ooxml::package::{Limits, Package, PackageError};
@@ -36,7 +39,7 @@ pub(crate) fn verify(
         while visible.read_on(source, &mut text, broken)? {
             let mut done = 0;
             while let Some((_, expected)) = &wanted
-                && let Some(at) = text[done..].find(expected.as_str())
+                && let Some(at) = find(&text[done..], expected)
             {
                 done += at + expected.len();
                 wanted = values.next();
@@ -55,7 +58,7 @@ pub(crate) fn verify(
 pub(crate) fn remarks<'w>(parts: impl Iterator<Item = &'w Written>) -> Vec<String> {
     let forbidden = |letter: &char| is_forbidden(*letter);
     let mut remarks: Vec<String> = Vec::new();
-    for text in parts.flat_map(Written::texts) {
+    for text in parts.flat_map(Written::texts).filter(|text| !is_plain(text)) {
         if let Some(letter) = text.chars().find(forbidden) {
             let shown: String = text.chars().take(30).map(|c| if is_forbidden(c) { '\u{FFFD}' } else { c }).collect();
             let code = u32::from(letter);
@@ -71,8 +74,21 @@ fn is_forbidden(letter: char) -> bool {
     matches!(letter, '\0'..='\u{8}' | '\u{B}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
+/// Whether a text holds none of the signs that are not shown as they are: nearly every one, and quick to tell.
+fn is_plain(text: &str) -> bool {
+    text.bytes().fold(u8::MAX, u8::min) >= b' ' && !text.contains(['\u{FFFE}', '\u{FFFF}'])
+}
+
+/// Where a value begins in a text. The cells of a table follow each other, so it is mostly right at the beginning.
+fn find(text: &str, value: &str) -> Option<usize> {
+    if text.starts_with(value) { Some(0) } else { text.find(value) }
+}
+
 /// A value as a reader of the part finds it.
-fn as_shown(value: &str, escape: Escape) -> String {
+fn as_shown(value: &str, escape: Escape) -> Cow<'_, str> {
+    if is_plain(value) {
+        return Cow::Borrowed(value);
+    }
     let mut shown = String::with_capacity(value.len());
     let mut letters = value.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -85,7 +101,7 @@ fn as_shown(value: &str, escape: Escape) -> String {
             _ => shown.push(letter),
         }
     }
-    shown
+    Cow::Owned(shown)
 }
 
 /// Takes the text out of a part chunk by chunk; in Word's parts that of runs, with their breaks and tabs.
@@ -124,7 +140,7 @@ impl Visible {
     /// Takes the text of a stretch that ends with a tag.
     fn take(&mut self, source: &str, text: &mut String) {
         let mut rest = source;
-        while let Some(open) = rest.find('<') {
+        while let Some(open) = memchr(b'<', rest.as_bytes()) {
             if self.in_text {
                 let shown = unescaped(&rest[..open]);
                 match self.escape {
@@ -134,16 +150,17 @@ impl Visible {
                 }
             }
             let tag = &rest[open..];
-            let (tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |close| close + 1));
+            let (tag, after) = tag.split_at(memchr(b'>', tag.as_bytes()).map_or(tag.len(), |close| close + 1));
             if self.escape == Escape::Sheet {
                 self.in_text = (tag.starts_with("<t>") || tag.starts_with("<t ")) && !tag.ends_with("/>");
             } else if self.escape == Escape::Word {
-                let name = tag[1..].split([' ', '/', '>', '\t', '\n', '\r']).next().unwrap_or_default();
-                self.in_text = name == "w:t" && !tag.ends_with("/>");
-                match name {
-                    "w:br" if tag.contains("\"page\"") => text.push('\u{C}'),
-                    "w:br" | "w:cr" => text.push('\n'),
-                    "w:tab" => text.push('\t'),
+                self.in_text = false;
+                let ends = |byte: u8| matches!(byte, b' ' | b'/' | b'>' | b'\t' | b'\n' | b'\r');
+                match tag.as_bytes().strip_prefix(b"<w:") {
+                    Some(&[b't', end, ..]) if ends(end) => self.in_text = !tag.ends_with("/>"),
+                    Some(&[b't', b'a', b'b', end, ..]) if ends(end) => text.push('\t'),
+                    Some(&[b'b', b'r', end, ..]) if ends(end) && tag.contains("\"page\"") => text.push('\u{C}'),
+                    Some(&[b'b' | b'c', b'r', end, ..]) if ends(end) => text.push('\n'),
                     _ => {}
                 }
             }

@@ -20,7 +20,7 @@ pub(super) fn area(reference: &str) -> Option<(u32, u16, u32, u16)> {
 }
 
 /// Row and column from zero as `B3`.
-pub(super) fn address(row: u32, col: u16) -> String {
+pub(in crate::ooxml) fn address(row: u32, col: u16) -> String {
     let mut letters = Vec::new();
     let mut rest = u32::from(col) + 1;
     while rest > 0 {
