@@ -1,5 +1,6 @@
 //! The command line: what people type, and what they are told. Help and messages are in Chinese.
 
+mod batch;
 mod blank;
 mod blanks;
 mod build;
@@ -71,6 +72,12 @@ enum Command {
     /// 核对证明材料：所列的和实有的，缺的、多的、名称不一的；对照、目录、台账、改名、封存
     #[command(help_template = HELP, subcommand_help_heading = "命令", after_help = format!("{}\n\n{EXIT_CODES}", evidence::EXAMPLES))]
     Evidence(evidence::EvidenceArgs),
+    /// 一次处理整个收件箱：每份申请的全部文件、差异和汇总；可以中断、续做、分到多台机器
+    #[command(help_template = HELP, after_help = format!("{}\n\n{EXIT_CODES}", batch::EXAMPLES))]
+    Batch(Box<batch::BatchArgs>),
+    /// 汇总 ziping batch 分几次或在几台机器上处理的结果
+    #[command(help_template = HELP, after_help = batch::SUMMARY_EXAMPLES)]
+    Summary(batch::SummaryArgs),
     /// 能达到哪一级、离下一级还缺什么：按自评结论和申报信息判定
     #[command(help_template = HELP, after_help = LEVEL_EXAMPLES)]
     Level(LevelArgs),
@@ -273,7 +280,7 @@ struct CompletionsArgs {
 
 #[derive(Args)]
 struct SchemaArgs {
-    /// check（检查结果）、form（表格条款）、level（级别判定）、catalog（条款目录）、catalog-diff（条款目录的改动）、evidence（证明材料核对）、evidence-mapping（证明材料对照）、template-check（模板检查结果）或 template-words（模板可用的名称）
+    /// check（检查结果）、form（表格条款）、level（级别判定）、catalog（条款目录）、catalog-diff（条款目录的改动）、evidence（证明材料核对）、evidence-mapping（证明材料对照）、manifest（批量处理的证明）、record（一份申请的摘要）、summary（一批申请的汇总）、template-check（模板检查结果）或 template-words（模板可用的名称）
     #[arg(value_name = "名称", hide_possible_values = true, help_heading = "参数")]
     name: SchemaName,
 }
@@ -287,6 +294,9 @@ enum SchemaName {
     CatalogDiff,
     Evidence,
     EvidenceMapping,
+    Manifest,
+    Record,
+    Summary,
     TemplateCheck,
     TemplateWords,
 }
@@ -375,6 +385,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, cli.catalog.as_deref()),
         Command::Build(args) => build::run(&args, cli.catalog.as_deref()),
         Command::Evidence(args) => evidence::run(&args, cli.catalog.as_deref()),
+        Command::Batch(args) => batch::run(&args, cli.catalog.as_deref()),
+        Command::Summary(args) => batch::run_summary(&args),
         Command::Level(args) => level::run(&args, cli.catalog.as_deref()),
         Command::Blank(args) => blank::run(&args, cli.catalog.as_deref()),
         Command::Carry(args) => carry::run(&args, cli.catalog.as_deref()),

@@ -2,8 +2,11 @@
 
 pub mod bag;
 pub mod evidence;
+pub mod inventory;
+pub mod names;
 pub mod progress;
 pub mod renames;
+pub mod shelf;
 
 use crate::document::Document;
 use anyhow::{Context, bail};
@@ -11,7 +14,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// No input file is larger; a filled form has some 20 KB.
 const LARGEST_INPUT: u64 = 64 << 20;
@@ -27,12 +30,21 @@ pub struct Loaded {
 /// Reads a filled form whole.
 pub fn load(path: &Path) -> anyhow::Result<Loaded> {
     let bytes = load_bytes(path, "填好的自评估表")?;
-    let mut sha256 = String::with_capacity(64);
-    for byte in Sha256::digest(&bytes) {
+    Ok(Loaded { sha256: sha256(&bytes), bytes })
+}
+
+/// The SHA-256 of some bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * digest.len());
+    for byte in digest {
         // Writing to a string can't fail.
-        let _ = write!(sha256, "{byte:02x}");
+        let _ = write!(text, "{byte:02x}");
     }
-    Ok(Loaded { bytes, sha256 })
+    text
 }
 
 /// Reads a file whole. `kind` is what it should be, for the complaint about one that is too large to be that.
@@ -68,8 +80,9 @@ fn reason(error: &std::io::Error) -> anyhow::Error {
         ErrorKind::PermissionDenied => anyhow::anyhow!("没有权限"),
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => anyhow::anyhow!("已有同名的文件，不是文件夹"),
         ErrorKind::IsADirectory => anyhow::anyhow!("是文件夹，不是文件"),
-        ErrorKind::StorageFull => anyhow::anyhow!("磁盘已满"),
-        ErrorKind::ReadOnlyFilesystem => anyhow::anyhow!("磁盘是只读的"),
+        ErrorKind::StorageFull => refusal("磁盘已满".to_owned(), true),
+        ErrorKind::QuotaExceeded => refusal("磁盘配额已用完".to_owned(), true),
+        ErrorKind::ReadOnlyFilesystem => refusal("磁盘是只读的".to_owned(), true),
         _ => anyhow::anyhow!("{error}"),
     }
 }
@@ -89,8 +102,29 @@ pub fn is_inside(path: &Path, folder: &Path) -> bool {
     resolved(path).zip(resolved(folder)).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
+/// The way from one folder to another, as links have it; `None` where there is none (another drive).
+pub fn way(from: &Path, to: &Path) -> Option<String> {
+    let (from, to) = (resolved(from)?, resolved(to)?);
+    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) = (from.components().collect(), to.components().collect());
+    let common = from.iter().zip(&to).take_while(|(left, right)| left == right).count();
+    if common == 0 {
+        return None;
+    }
+    let up = std::iter::repeat_n("..".to_owned(), from.len() - common);
+    let down = to[common..].iter().map(|step| step.as_os_str().to_string_lossy().into_owned());
+    let steps: Vec<String> = up.chain(down).collect();
+    Some(if steps.is_empty() { ".".to_owned() } else { steps.join("/") })
+}
+
 /// What application folders hold that is read; everything else in them is evidence or none of our business.
 const PAPERS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "docx", "docm"];
+
+/// Whether a file of this name may be a form or facts: by its extension; lock files and hidden ones are none.
+pub fn is_paper(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    let is_known = extension.is_some_and(|extension| PAPERS.contains(&extension.as_str()));
+    is_known && !name.starts_with("~$") && !name.starts_with('.')
+}
 
 /// The files of an application's folder that may be forms or facts, by name; lock files and hidden ones are left out.
 pub fn application_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
@@ -99,15 +133,66 @@ pub fn application_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        let is_paper = extension.is_some_and(|extension| PAPERS.contains(&extension.as_str()));
-        is_paper && path.is_file() && !name.starts_with("~$") && !name.starts_with('.')
+        is_paper(&name) && path.is_file()
     });
     paths.sort();
     if paths.is_empty() {
         bail!("文件夹“{}”中没有自评估表或申报信息（{}）", folder.display(), PAPERS.join("、"));
     }
     Ok(paths)
+}
+
+/// What an entry of a folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A folder.
+    Folder,
+    /// A file; or a pipe or device, which the reading will tell.
+    File,
+    /// A symbolic link, wherever it leads.
+    Link,
+}
+
+/// The entries of a folder with what they are, by name.
+pub fn entries(folder: &Path) -> anyhow::Result<Vec<(String, Kind)>> {
+    let describe = || format!("无法读取文件夹“{}”", folder.display());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| reason(&error)).with_context(describe)? {
+        let entry = entry.map_err(|error| reason(&error)).with_context(describe)?;
+        let kind = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => Kind::Folder,
+            Ok(kind) if kind.is_symlink() => Kind::Link,
+            _ => Kind::File,
+        };
+        found.push((entry.file_name().to_string_lossy().into_owned(), kind));
+    }
+    found.sort_by(|left, right| left.0.cmp(&right.0));
+    Ok(found)
+}
+
+/// Whether an error is of the disk as a whole: whatever else is written there will fail too.
+pub fn is_disk_refusing(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<DiskRefuses>().is_some())
+}
+
+/// The disk is full, or it can't be written at all.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct DiskRefuses(String);
+
+/// An error told by another process, of the disk as a whole or not.
+pub fn refusal(why: String, is_of_disk: bool) -> anyhow::Error {
+    if is_of_disk { DiskRefuses(why).into() } else { anyhow::anyhow!(why) }
+}
+
+/// Removes a folder with all in it, where it is there.
+pub fn remove_folder(folder: &Path) -> anyhow::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(reason(&error)).with_context(|| format!("无法删除“{}”", folder.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes one file: beside its place first, then renamed into it.
@@ -126,6 +211,31 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Writes papers into a folder that is not there yet. What an error leaves half done is for the caller to clear away.
+pub fn fill_folder(folder: &Path, documents: &[Document]) -> anyhow::Result<()> {
+    let describe = || format!("无法写入文件夹“{}”", folder.display());
+    fs::create_dir_all(folder).map_err(|error| reason(&error)).with_context(describe)?;
+    for document in documents {
+        let path = folder.join(&document.name);
+        // Most papers lie in the folder itself, which is there.
+        if let Some(inner) = path.parent().filter(|inner| *inner != folder) {
+            fs::create_dir_all(inner).map_err(|error| reason(&error)).with_context(describe)?;
+        }
+        fs::write(&path, &document.bytes).map_err(|error| reason(&error)).with_context(describe)?;
+    }
+    Ok(())
+}
+
+/// Writes a file into a folder that is made for it, where nobody looks yet.
+pub fn write_new(folder: &Path, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes)).map_err(|error| reason(&error))
+}
+
+/// A folder of our own for the time being, which goes with what is returned.
+pub fn working_folder() -> anyhow::Result<tempfile::TempDir> {
+    tempfile::Builder::new().prefix("ziping-").tempdir().map_err(|error| reason(&error))
+}
+
 /// Writes the papers of one application into a folder of their own: whole or not at all. What stood there is replaced.
 pub fn write_folder(folder: &Path, documents: &[Document]) -> anyhow::Result<()> {
     let describe = || format!("无法写入文件夹“{}”", folder.display());
@@ -136,13 +246,7 @@ pub fn write_folder(folder: &Path, documents: &[Document]) -> anyhow::Result<()>
         .tempdir_in(parent)
         .map_err(|error| reason(&error))
         .with_context(describe)?;
-    for document in documents {
-        let path = beside.path().join(&document.name);
-        if let Some(inner) = path.parent() {
-            fs::create_dir_all(inner).map_err(|error| reason(&error)).with_context(describe)?;
-        }
-        fs::write(&path, &document.bytes).map_err(|error| reason(&error)).with_context(describe)?;
-    }
+    fill_folder(beside.path(), documents)?;
     readable(beside.path())?;
     let ready = beside.keep();
     let placed = replace(&ready, folder);

@@ -11,6 +11,7 @@
 //!                                                  Catalog ─────────────────┴→ Case ─rules→ Dossier ─form→   papers (.docx .xlsx)
 //!                                                                                                   ├report→ lists (text JSON .xlsx .docx HTML)
 //!                                                                                                   └filing, bag→ files in order, sealed packages
+//! inbox ─batch→ worker processes, each of which does all of the above ─→ records ─across→ summary
 //! ```
 //!
 //! A [`transcript`] is what the sheet says, word for word, with the place of every word; an [`assessment`] is what it
@@ -26,11 +27,11 @@
 //!
 //! | storey | rooms | may know |
 //! |---|---|---|
-//! | shell | [`cli`], [`disk`] | the world: files, clock, terminal |
+//! | shell | [`cli`], [`batch`], [`disk`], and `store` with the feature `object-store` | the world: files, clock, terminal, processes, network |
 //! | house | [`papers`], [`recognise`] | which papers a dossier becomes, the compiled templates, the users' own ones and what these may say; how somebody else's blank form is filled |
 //! | doors | [`read`], [`gate`], [`data`], [`ooxml`], [`template`], [`form`], [`report`], [`sheet_style`], [`archive`], [`bag`] | one file format each |
-//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`ledger`], [`tally`], [`grade`], [`reconcile`], [`filing`], [`rules`], [`dossier`], [`carry`], [`comparison`], [`standard_text`], [`overlay`] | pure functions, no input or output |
-//! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`facts`], [`verdict`], [`standing`], [`evidence`], [`application`], [`discrepancy`], [`case`], [`document`] | types |
+//! | deeds | [`layout`], [`normalize`], [`factsheet`], [`ledger`], [`tally`], [`grade`], [`reconcile`], [`filing`], [`rules`], [`across`], [`dossier`], [`carry`], [`comparison`], [`standard_text`], [`overlay`] | pure functions, no input or output |
+//! | words | [`place`], [`text`], [`workbook`], [`fault`], [`catalog`], [`transcript`], [`assessment`], [`facts`], [`verdict`], [`standing`], [`evidence`], [`application`], [`discrepancy`], [`case`], [`document`], [`record`] | types |
 //!
 //! # Laws
 //!
@@ -59,10 +60,12 @@
 //!   thresholds builds facts for it.
 //! - **a word for templates**: a field of a twin type, and its line in [`papers::vocabulary`]; the test misses either.
 
+pub mod across;
 pub mod application;
 pub mod archive;
 pub mod assessment;
 pub mod bag;
+pub mod batch;
 pub mod carry;
 pub mod case;
 pub mod catalog;
@@ -91,11 +94,14 @@ pub mod place;
 pub mod read;
 pub mod recognise;
 pub mod reconcile;
+pub mod record;
 pub mod report;
 pub mod rules;
 pub mod sheet_style;
 pub mod standard_text;
 pub mod standing;
+#[cfg(feature = "object-store")]
+pub mod store;
 pub mod tally;
 pub mod template;
 pub mod text;

@@ -21,6 +21,7 @@ const WORDS: &[&str] = &[
     "discrepancy",
     "case",
     "document",
+    "record",
 ];
 
 /// For each room, the rooms above words that it may look into.
@@ -33,7 +34,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("grade", vec!["tally"]),
         ("factsheet", vec!["layout", "normalize"]),
         ("rules", vec![]),
-        ("dossier", vec!["layout", "normalize", "rules", "factsheet", "tally", "grade", "reconcile"]),
+        ("across", vec!["rules"]),
+        ("dossier", vec!["layout", "normalize", "rules", "factsheet", "tally", "grade", "reconcile", "across"]),
         ("reconcile", vec![]),
         ("filing", vec![]),
         ("ledger", vec!["layout", "normalize"]),
@@ -60,12 +62,17 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("recognise", vec!["ooxml", "read", "dossier"]),
         // shell
         ("disk", vec!["data", "archive", "bag"]),
+        ("batch", vec!["disk", "across", "report"]),
+        ("store", vec!["disk", "batch"]),
         (
             "cli",
             vec![
                 "disk",
+                "batch",
+                "store",
                 "data",
                 "dossier",
+                "across",
                 "carry",
                 "comparison",
                 "read",
@@ -93,6 +100,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
 const KEPT: &[(&str, &[&str])] = &[
     ("calamine::", &["read"]),
     ("zip::", &["ooxml", "gate", "archive"]),
+    ("flate2::", &["ooxml"]),
     ("quick_xml::", &["ooxml", "gate", "disk/evidence"]),
     ("cfb::", &["gate"]),
     ("encoding_rs::", &["read/plain_text", "archive"]),
@@ -111,10 +119,15 @@ const KEPT: &[(&str, &[&str])] = &[
     ("imagesize::", &["disk/evidence"]),
     ("indicatif::", &["cli"]),
     ("anstream::", &["cli"]),
-    ("tempfile::", &["disk"]),
-    ("sha2::", &["disk", "report/oscal"]),
-    ("anyhow::", &["cli", "disk"]),
-    ("std::fs", &["disk"]),
+    ("tempfile::", &["disk", "batch/process", "store"]),
+    ("sha2::", &["disk", "batch/inbox", "report/oscal"]),
+    ("anyhow::", &["cli", "disk", "batch", "store"]),
+    ("rustix::", &["batch/limits"]),
+    ("object_store::", &["store"]),
+    ("tokio::", &["store"]),
+    ("futures_util::", &["store"]),
+    ("url::", &["store"]),
+    ("std::fs", &["disk", "batch/process"]),
     ("std::env", &["cli"]),
     ("std::io::stdout", &["cli"]),
     ("SystemTime", &[]),

@@ -45,6 +45,12 @@ impl<'d> Blanks<'d> {
         (Blanks { blanks, as_of }, faults)
     }
 
+    /// Opens the blanks for a run whose sheets nobody has seen yet.
+    pub(super) fn for_all(desk: &'d Desk, paths: &[PathBuf], as_of: Date) -> anyhow::Result<Self> {
+        let blanks = paths.iter().map(|path| open(desk, path, as_of)).collect::<Result<_, _>>()?;
+        Ok(Blanks { blanks, as_of })
+    }
+
     /// Fills every blank that is for the form of an application; `papers` are the names that are taken.
     pub(super) fn fill(&self, desk: &Desk, dossier: &Dossier<'_>, papers: &[Document]) -> Filled {
         let mut done = Filled::default();

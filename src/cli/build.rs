@@ -2,17 +2,17 @@
 
 mod own_templates;
 
-pub(super) use own_templates::OwnArgs;
+pub(super) use own_templates::{Own, OwnArgs};
 
 use super::blanks::{self, Blanks};
 use super::{BuildArgs, run};
 use crate::case::Dossier;
-use crate::disk;
+use crate::disk::{self, names};
 use crate::form::application::Personal;
 use crate::papers::Press;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -104,7 +104,7 @@ fn progress(files: usize) -> ProgressBar {
 /// A folder for each dossier, named after its file; those of an application that is more than one file's forms lie in the
 /// application's folder. Never one name twice.
 pub(super) fn folder_names(dossiers: &[Dossier<'_>]) -> Vec<String> {
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut applications: Vec<(*const crate::application::Application<'_>, String)> = Vec::new();
     let mut names = Vec::new();
     for (at, dossier) in dossiers.iter().enumerate() {
@@ -112,7 +112,7 @@ pub(super) fn folder_names(dossiers: &[Dossier<'_>]) -> Vec<String> {
             let whole = std::sync::Arc::as_ptr(&dossier.case.application).cast();
             let known = applications.iter().find(|(known, _)| *known == whole).map(|(_, name)| name.clone());
             let folder = known.unwrap_or_else(|| {
-                let name = free_name(&application_name(&dossier.case.application), &mut taken);
+                let name = names::free(&application_name(&dossier.case.application), &mut taken);
                 applications.push((whole, name.clone()));
                 name
             });
@@ -120,7 +120,7 @@ pub(super) fn folder_names(dossiers: &[Dossier<'_>]) -> Vec<String> {
         } else {
             file_name(at, dossiers)
         };
-        names.push(free_name(&base, &mut taken));
+        names.push(names::free(&base, &mut taken));
     }
     names
 }
@@ -132,12 +132,21 @@ fn is_in_folder(dossier: &Dossier<'_>) -> bool {
     application.is_together && (application.facts.is_some() || files.len() > 1)
 }
 
+/// The folders of the dossiers of one application inside its own; empty where there is one dossier only.
+pub(super) fn parts(dossiers: &[Dossier<'_>]) -> Vec<String> {
+    if dossiers.len() < 2 {
+        return dossiers.iter().map(|_| String::new()).collect();
+    }
+    let mut taken = BTreeSet::new();
+    dossiers.iter().map(|dossier| names::free(&part_name(dossier), &mut taken)).collect()
+}
+
 /// What a dossier's folder is called inside that of its application.
 fn part_name(dossier: &Dossier<'_>) -> String {
     match &dossier.case.filled {
-        Some(filled) => sanitised(&filled.form.category),
+        Some(filled) => names::sanitised(&filled.form.category),
         None if dossier.case.holds_facts => "申报信息".to_owned(),
-        None => sanitised(stem(dossier.case.input.file_name())),
+        None => names::sanitised(names::stem(dossier.case.input.file_name())),
     }
 }
 
@@ -146,47 +155,15 @@ fn file_name(at: usize, dossiers: &[Dossier<'_>]) -> String {
     let dossier = &dossiers[at];
     let shares_file = |other: &Dossier<'_>| other.case.input.path == dossier.case.input.path;
     let is_shared = dossiers.iter().enumerate().any(|(other_at, other)| other_at != at && shares_file(other));
-    let mut name = sanitised(stem(dossier.case.input.file_name()));
+    let mut name = names::sanitised(names::stem(dossier.case.input.file_name()));
     if let (true, Some(filled)) = (is_shared, &dossier.case.filled) {
         let _ = write!(name, "-{}", filled.form.category);
     }
     name
 }
 
-fn stem(file: &str) -> &str {
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
-}
-
 /// What an application's folder is called: after the folder that was given, or after the file.
 fn application_name(application: &crate::application::Application<'_>) -> String {
     let is_file = application.members.iter().any(|member| member.file == application.name);
-    sanitised(if is_file { stem(&application.name) } else { &application.name })
-}
-
-/// The name, with a number where it is taken.
-fn free_name(base: &str, taken: &mut HashSet<String>) -> String {
-    let mut name = base.to_owned();
-    let mut count = 2;
-    // Names that differ in case only are one folder on Windows and macOS.
-    while !taken.insert(name.to_lowercase()) {
-        name = format!("{base}-{count}");
-        count += 1;
-    }
-    name
-}
-
-/// A name that every file system takes.
-fn sanitised(stem: &str) -> String {
-    let clean: String =
-        stem.chars()
-            .map(|c| {
-                if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
-                    '_'
-                } else {
-                    c
-                }
-            })
-            .collect();
-    let trimmed = clean.trim().trim_end_matches('.');
-    if trimmed.is_empty() || trimmed.chars().all(|c| c == '.') { "未命名".to_owned() } else { trimmed.to_owned() }
+    names::sanitised(if is_file { names::stem(&application.name) } else { &application.name })
 }

@@ -7,7 +7,8 @@ mod rename;
 mod seal;
 mod verify;
 
-pub(super) use handed::HandedArgs;
+pub(super) use handed::{HandedArgs, TableArgs};
+pub(super) use reconcile::documents;
 
 use super::{AskedArgs, HELP};
 use crate::case::Dossier;

@@ -1,7 +1,7 @@
 //! `ziping explain`, `ziping completions`, `ziping schema`
 
 use super::{ExplainArgs, SchemaName, run};
-use crate::report::{catalog, catalog_diff, evidence, json, level, template_check, template_words};
+use crate::report::{catalog, catalog_diff, evidence, inbox, json, level, template_check, template_words};
 use crate::rules;
 use anyhow::anyhow;
 use std::fmt::Write as _;
@@ -69,6 +69,9 @@ pub(super) fn schema(name: SchemaName) -> anyhow::Result<ExitCode> {
         SchemaName::CatalogDiff => catalog_diff::schema(),
         SchemaName::Evidence => evidence::json::schema(),
         SchemaName::EvidenceMapping => evidence::mapping::schema(),
+        SchemaName::Manifest => crate::batch::manifest::schema(),
+        SchemaName::Record => inbox::json::record_schema(),
+        SchemaName::Summary => inbox::json::schema(),
         SchemaName::TemplateCheck => template_check::schema(),
         SchemaName::TemplateWords => template_words::schema(),
     })?;

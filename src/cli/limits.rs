@@ -15,6 +15,12 @@ pub(super) struct LimitArgs {
 }
 
 impl LimitArgs {
+    /// The ceilings that were given, as they were given.
+    pub(super) fn words(&self) -> String {
+        let given = self.limits.iter().filter_map(|(at, number)| Some(format!("{}={number}", NAMES.get(*at)?)));
+        given.collect::<Vec<_>>().join("、")
+    }
+
     /// The usual ceilings with those that were given.
     pub(super) fn limits(&self) -> Limits {
         let mut limits = Limits::default();

@@ -4,6 +4,7 @@ use super::{AskedArgs, FailOn, QuestionArgs};
 use crate::case::{Case, Dossier, Input};
 use crate::catalog::Catalog;
 use crate::data;
+use crate::discrepancy::Severity;
 use crate::disk;
 use crate::dossier::{self, Desk, Paper, Question};
 use crate::fault::Fault;
@@ -24,13 +25,14 @@ pub(super) const FAILED: u8 = 2;
 
 /// Prints an error with what led to it.
 pub(super) fn complain(error: &anyhow::Error) {
-    let mut text = error.to_string();
-    for cause in error.chain().skip(1) {
-        text.push('：');
-        text.push_str(&cause.to_string());
-    }
+    let text = words(error);
     // Where standard error is closed there is no one left to tell.
     let _ = writeln!(anstream::stderr(), "错误：{text}");
+}
+
+/// An error with what led to it.
+pub(super) fn words(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
 }
 
 /// Tells of something that the user should look at, though the run goes on.
@@ -103,7 +105,11 @@ impl QuestionArgs {
 impl FailOn {
     /// The exit status for what was found.
     pub(super) fn verdict(self, dossiers: &[Dossier<'_>], failed: bool) -> ExitCode {
-        let worst = dossiers.iter().filter_map(Dossier::worst).max();
+        self.status(dossiers.iter().filter_map(Dossier::worst).max(), failed)
+    }
+
+    /// The exit status where this is the worst that was found.
+    pub(super) fn status(self, worst: Option<Severity>, failed: bool) -> ExitCode {
         match (failed, self.0, worst) {
             (true, ..) => ExitCode::from(FAILED),
             (false, Some(limit), Some(worst)) if worst >= limit => ExitCode::from(FOUND),

@@ -29,27 +29,42 @@ pub(in crate::cli) struct OwnArgs {
 }
 
 /// The user's own templates, ready to be filled.
-pub(super) struct Own {
+pub(in crate::cli) struct Own {
     templates: Vec<OwnTemplate>,
     pictures: Pictures,
 }
 
 impl Own {
     /// The papers of a dossier that come from the user's own templates, and what is to be said of them.
-    pub(super) fn papers(&self, dossier: &Dossier<'_>) -> Result<(Vec<Document>, Vec<String>), PaperFault> {
+    pub(in crate::cli) fn papers(&self, dossier: &Dossier<'_>) -> Result<(Vec<Document>, Vec<String>), PaperFault> {
         own::papers(&self.templates, &self.pictures, dossier)
     }
 }
 
 impl OwnArgs {
     /// Reads and compiles everything; complains of all templates at once.
-    pub(super) fn load(&self, catalog: &Catalog) -> anyhow::Result<Own> {
+    pub(in crate::cli) fn load(&self, catalog: &Catalog) -> anyhow::Result<Own> {
         if !self.pictures.is_empty() && self.templates.is_empty() {
             bail!("--picture 用于自己的模板，请用 --template 给出模板");
         }
         self.refuse_taken_names()?;
         let pictures = self.load_pictures()?;
         Ok(Own { templates: self.compile(catalog, &pictures)?, pictures })
+    }
+
+    /// The files of the templates and pictures.
+    pub(in crate::cli) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.templates.iter().chain(self.pictures.iter().map(|(_, path)| path)).map(PathBuf::as_path)
+    }
+
+    /// The names of the pictures, in order.
+    pub(in crate::cli) fn picture_names(&self) -> Vec<&str> {
+        self.pictures.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// The ceilings that were moved, in words.
+    pub(in crate::cli) fn moved_limits(&self) -> String {
+        self.limits.words()
     }
 
     /// Two papers of one name in one folder would be one.

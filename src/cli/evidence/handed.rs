@@ -33,7 +33,7 @@ pub(in crate::cli) struct HandedArgs {
 /// The clerk's tables.
 #[derive(Args)]
 #[command(next_help_heading = "选项")]
-pub(super) struct TableArgs {
+pub(in crate::cli) struct TableArgs {
     /// 改好的证明材料对照（.xlsx 或 .json），按其中的选定匹配文件
     #[arg(long, value_name = "文件")]
     pub(super) mapping: Option<PathBuf>,
@@ -90,9 +90,19 @@ pub(super) fn survey(path: &Path, shape: Shape) -> anyhow::Result<Source> {
 }
 
 impl TableArgs {
+    /// No tables but those that lie beside the forms.
+    pub(in crate::cli) fn beside(audit_on: Option<Date>) -> Self {
+        TableArgs { mapping: None, register: None, audit_on }
+    }
+
     /// The holdings with the tables. Tables that lie in `written`, the folder that a run before wrote them to, are read
     /// again where none are given, so that what was entered there counts.
-    pub(super) fn handed(&self, holdings: Holdings, written: Option<&Path>, as_of: Date) -> anyhow::Result<Handed> {
+    pub(in crate::cli) fn handed(
+        &self,
+        holdings: Holdings,
+        written: Option<&Path>,
+        as_of: Date,
+    ) -> anyhow::Result<Handed> {
         let before = |name: &str| written.map(|folder| folder.join(name)).filter(|path| path.is_file());
         let decisions = match &self.mapping {
             Some(path) => Some(decisions(path)?),

@@ -17,7 +17,7 @@ use anyhow::anyhow;
 use clap::Args;
 use jiff::civil::Date;
 use std::fmt::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -61,8 +61,10 @@ pub(super) fn run(args: &ReconcileArgs, catalog: Option<&Path>) -> anyhow::Resul
     };
     let mut written = String::new();
     if let Some(folder) = &args.out {
-        let links = args.application.dir.as_deref().and_then(|folder_of_evidence| way(folder, folder_of_evidence));
-        for document in documents(&desk, &application, evidence, links.as_deref(), question.as_of)? {
+        let links =
+            args.application.dir.as_deref().and_then(|folder_of_evidence| disk::way(folder, folder_of_evidence));
+        let press = Press::compile(Personal::Masked)?;
+        for document in documents(&desk, &press, &application, evidence, links.as_deref(), question.as_of)? {
             let name = free_name(args, evidence, folder, &document.name);
             disk::write_file(&folder.join(&name), &document.bytes)?;
             // Writing to a string can't fail.
@@ -102,15 +104,15 @@ fn updated(name: &str) -> String {
 }
 
 /// The papers of a reconciliation.
-fn documents(
+pub(in crate::cli) fn documents(
     desk: &Desk,
+    press: &Press,
     application: &Application<'_>,
     evidence: &Reconciliation,
     links: Option<&str>,
     as_of: Date,
 ) -> anyhow::Result<Vec<Document>> {
     let index = IndexWords::of(application, evidence, as_of);
-    let press = Press::compile(Personal::Masked)?;
     let entries = filing::updated(application, evidence, &desk.catalog.evidence);
     let document = |name: &str, bytes: Vec<u8>| Document { name: name.to_owned(), bytes };
     Ok(vec![
@@ -121,18 +123,4 @@ fn documents(
         document(evidence_index::WORD_NAME, press.evidence_index(&index)?),
         document(evidence_index::EXCEL_NAME, evidence_index::workbook(&index, as_of)?),
     ])
-}
-
-/// The way from one folder to another, as links have it; `None` where there is none (another drive).
-fn way(from: &Path, to: &Path) -> Option<String> {
-    let (from, to) = (disk::resolved(from)?, disk::resolved(to)?);
-    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) = (from.components().collect(), to.components().collect());
-    let common = from.iter().zip(&to).take_while(|(left, right)| left == right).count();
-    if common == 0 {
-        return None;
-    }
-    let up = std::iter::repeat_n("..".to_owned(), from.len() - common);
-    let down = to[common..].iter().map(|step| step.as_os_str().to_string_lossy().into_owned());
-    let steps: Vec<String> = up.chain(down).collect();
-    Some(if steps.is_empty() { ".".to_owned() } else { steps.join("/") })
 }
