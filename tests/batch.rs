@@ -262,18 +262,22 @@ fn a_worker_that_dies_costs_one_file() {
     assert_ne!(json(out.join("丙/摘要.json"))["state"], "未读完");
 }
 
-/// A worker that is killed by the system takes nothing with it.
+/// An application of three workbooks that are honest and together take longer than allowed.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_file_that_takes_too_long_is_given_up() {
+fn what_takes_too_long_is_given_up() {
     let (folder, inbox) = inbox();
-    inbox.huge("慢.xlsx");
+    inbox.folder("慢");
+    for number in 1..=3 {
+        inbox.huge(&format!("慢/大{number}.xlsx"));
+    }
     inbox.form("快");
-    let output = batch(folder.path(), "结果", &["--timeout", "1"]);
+    let output = batch(folder.path(), "结果", &["--timeout", "3"]);
     let told = told(&output);
     let out = folder.path().join("结果");
-    assert!(told.contains("慢.xlsx没有读完：超过1秒"), "{told}");
-    assert_eq!(json(out.join("慢/manifest.json"))["stopped_at"]["seconds"], 1);
+    assert!(told.contains("没有读完：超过3秒"), "{told}");
+    assert_eq!(json(out.join("慢/摘要.json"))["state"], "未读完");
+    assert_eq!(json(out.join("慢/manifest.json"))["stopped_at"]["seconds"], 3);
     assert_eq!(json(out.join("快/摘要.json"))["state"], "须留意");
 }
 
