@@ -128,10 +128,10 @@ impl Seat<'_> {
             }
             Err(error) => Some(Event::Failed { name: entry.name.clone(), why: words(&error) }),
         };
-        // The folder itself stays for the next application. What is left in it is cleared away by the next run, if not now.
-        let _ = disk::remove_folder(&home.join(FETCHED));
-        if !matches!(event, Some(Event::Done { .. } | Event::Unchanged { .. })) {
-            let _ = disk::remove_folder(&home.join(READY));
+        // The folder itself stays for the next application; what is in it must not. Results that went to a store are still there.
+        let cleared = disk::remove_folder(&home.join(FETCHED)).and_then(|()| disk::remove_folder(&home.join(READY)));
+        if let Err(error) = cleared {
+            halt.call(error);
         }
         event
     }
