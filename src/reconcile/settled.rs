@@ -290,7 +290,8 @@ impl<'a> Settler<'a> {
                     near.into_iter().chain(folders.iter().flat_map(of_folder)).collect();
                 // A file called so may also lie in a folder called so.
                 candidates.retain(|candidate| seen.insert(candidate.file));
-                Settled::of(LineState::Ambiguous, candidates)
+                let state = if candidates.len() == 1 { LineState::Near } else { LineState::Ambiguous };
+                Settled::of(state, candidates)
             }
         }
     }
