@@ -9,6 +9,7 @@ pub mod renames;
 pub mod shelf;
 
 use crate::document::Document;
+use crate::record::FileDigest;
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -31,6 +32,11 @@ pub struct Loaded {
 pub fn load(path: &Path) -> anyhow::Result<Loaded> {
     let bytes = load_bytes(path, "填好的自评估表")?;
     Ok(Loaded { sha256: sha256(&bytes), bytes })
+}
+
+/// A file of these bytes, by its digest.
+pub fn digest_of(path: impl Into<String>, bytes: &[u8]) -> FileDigest {
+    FileDigest { path: path.into(), bytes: bytes.len() as u64, sha256: sha256(bytes) }
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.
@@ -170,19 +176,24 @@ pub fn entries(folder: &Path) -> anyhow::Result<Vec<(String, Kind)>> {
     Ok(found)
 }
 
-/// Whether an error is of the disk as a whole: whatever else is written there will fail too.
-pub fn is_disk_refusing(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| cause.downcast_ref::<DiskRefuses>().is_some())
+/// An error with what led to it.
+pub fn words(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
 }
 
-/// The disk is full, or it can't be written at all.
+/// Whether whatever else is tried would fail in the same way: the disk is full, a template is wrong.
+pub fn is_for_all(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<ForAll>().is_some())
+}
+
+/// What whatever else is tried would meet too.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-struct DiskRefuses(String);
+struct ForAll(String);
 
-/// An error told by another process, of the disk as a whole or not.
-pub fn refusal(why: String, is_of_disk: bool) -> anyhow::Error {
-    if is_of_disk { DiskRefuses(why).into() } else { anyhow::anyhow!(why) }
+/// An error, of which is known whether whatever else is tried would meet it too.
+pub fn refusal(why: String, is_for_all: bool) -> anyhow::Error {
+    if is_for_all { ForAll(why).into() } else { anyhow::anyhow!(why) }
 }
 
 /// Removes a folder with all in it, where it is there.

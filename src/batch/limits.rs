@@ -5,23 +5,21 @@
 //! bounds nothing: there the gate before every reader and the deadline, at which the parent ends the worker, are all there
 //! is.
 
-/// Puts the process under its limits. Says whether the system bounds its memory.
+/// Puts the process under its limits. Where the system refuses, all goes on.
 #[cfg(unix)]
-pub fn impose(memory_mib: u64) -> bool {
+pub fn impose(memory_mib: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let exactly = |value: u64| Rlimit { current: Some(value), maximum: Some(value) };
-    // A dump of somebody's papers helps nobody. Where the system refuses, all goes on.
+    // A dump of somebody's papers helps nobody.
     let _ = setrlimit(Resource::Core, exactly(0));
     let resource = if cfg!(target_os = "linux") { Resource::Data } else { Resource::As };
     end_with_parent();
-    setrlimit(resource, exactly(memory_mib << 20)).is_ok()
+    let _ = setrlimit(resource, exactly(memory_mib << 20));
 }
 
-/// Puts the process under its limits. Says whether the system bounds its memory.
+/// There are no limits here.
 #[cfg(not(unix))]
-pub fn impose(_memory_mib: u64) -> bool {
-    false
-}
+pub fn impose(_memory_mib: u64) {}
 
 #[cfg(target_os = "linux")]
 fn end_with_parent() {

@@ -55,7 +55,7 @@ impl Outbox for Shelf {
     }
 
     fn folders(&self) -> anyhow::Result<Vec<String>> {
-        Shelf::folders(self.root(), manifest::NAME)
+        Shelf::folders(self, manifest::NAME)
     }
 
     fn read(&self, path: &str) -> Option<Vec<u8>> {
@@ -86,7 +86,7 @@ impl Outbox for Shelf {
 /// What the run before left in a folder.
 fn known(shelf: &Shelf, folder: &str) -> Option<Vec<FileDigest>> {
     let bytes = Shelf::read(shelf, &format!("{folder}/{}", manifest::NAME))?;
-    let own = FileDigest { path: manifest::NAME.to_owned(), bytes: bytes.len() as u64, sha256: disk::sha256(&bytes) };
+    let own = disk::digest_of(manifest::NAME, &bytes);
     // Of a manifest that a power cut tore nothing is known but that it was one of ours.
     let outputs = Manifest::parse(&bytes).map_or_else(Vec::new, |manifest| manifest.outputs);
     Some(outputs.into_iter().chain([own]).collect())

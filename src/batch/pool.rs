@@ -5,7 +5,6 @@ use super::manifest::{self, Manifest};
 use super::outbox::Outbox;
 use super::process::{Deadlines, Hire, Took, Worker};
 use super::tray::Tray;
-use super::worker::{is_for_all, words};
 use super::{Bench, Done, Event, Job, Reply, Setup};
 use crate::disk;
 use crate::disk::inventory::inventory;
@@ -122,11 +121,11 @@ impl Seat<'_> {
         let home = self.pool.outbox.working().join(format!("seat-{}", self.number));
         let event = match self.try_entry(entry, &home) {
             Ok(event) => Some(event),
-            Err(error) if is_for_all(&error) => {
+            Err(error) if disk::is_for_all(&error) => {
                 halt.call(error);
                 None
             }
-            Err(error) => Some(Event::Failed { name: entry.name.clone(), why: words(&error) }),
+            Err(error) => Some(Event::Failed { name: entry.name.clone(), why: disk::words(&error) }),
         };
         // The folder itself stays for the next application; what is in it must not. Results that went to a store are still there.
         let cleared = disk::remove_folder(&home.join(FETCHED)).and_then(|()| disk::remove_folder(&home.join(READY)));

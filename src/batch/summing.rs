@@ -57,21 +57,16 @@ impl Found<'_> {
     }
 }
 
-/// What came of summing up.
-pub struct SummedUp {
-    /// Everything, as far as it is held; `None` where the summary that lies there is proven to be of these results.
-    pub summary: Option<Summary>,
-}
-
-/// Sums up all results and writes `汇总.xlsx`, `汇总.html` and `summary.json` to `to`.
+/// Sums up all results and writes `汇总.xlsx`, `汇总.html` and `summary.json` to `to`. With `is_to_be_proven` nothing is done
+/// where the summary that lies there is proven to be of these results; then there is none to give.
 ///
 /// # Errors
 /// Where results can't be listed, or the summary can't be written.
-pub fn sum_up(sources: &[Source<'_>], to: &dyn Outbox, is_to_be_proven: bool) -> anyhow::Result<SummedUp> {
+pub fn sum_up(sources: &[Source<'_>], to: &dyn Outbox, is_to_be_proven: bool) -> anyhow::Result<Option<Summary>> {
     let (found, mut unread) = find(sources)?;
     let sources_sha256 = digest(&found, &unread);
     if is_to_be_proven && is_proven(to, &sources_sha256) {
-        return Ok(SummedUp { summary: None });
+        return Ok(None);
     }
     let (summary, kept) = gather(found, &mut unread);
     let created = summary.days.last().and_then(|day| day.parse().ok()).unwrap_or_default();
@@ -88,7 +83,7 @@ pub fn sum_up(sources: &[Source<'_>], to: &dyn Outbox, is_to_be_proven: bool) ->
     let proof = Proof { schema: SCHEMA.to_owned(), program: program(), sources_sha256, outputs };
     let proof = crate::report::json::print(&proof);
     to.put(manifest::NAME, &mut |out| Ok(out.write_all(proof.as_bytes())?))?;
-    Ok(SummedUp { summary: Some(summary) })
+    Ok(Some(summary))
 }
 
 fn program() -> String {

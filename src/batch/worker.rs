@@ -1,11 +1,13 @@
 //! The worker's side: jobs come in, one a line, and what becomes of them goes out.
 
 use super::{Bench, Job, Reply, Setup};
+use crate::disk;
 use anyhow::{Context, bail};
+use std::cell::RefCell;
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How much longer than the parent a worker waits before it ends itself: the parent may be gone.
@@ -27,11 +29,11 @@ pub fn setup(input: &mut impl BufRead) -> anyhow::Result<Setup> {
 /// Where the parent is gone or says something that is no job.
 pub fn serve(bench: &dyn Bench, seconds: u64, input: impl BufRead, output: impl Write) -> anyhow::Result<()> {
     let watch = Watch::start(Duration::from_secs(seconds) + GRACE);
-    let output = Mutex::new(output);
+    let output = RefCell::new(output);
     let say = |reply: &Reply| -> anyhow::Result<()> {
         let mut line = serde_json::to_vec(reply)?;
         line.push(b'\n');
-        let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut output = output.borrow_mut();
         output.write_all(&line)?;
         output.flush()?;
         Ok(())
@@ -45,22 +47,12 @@ pub fn serve(bench: &dyn Bench, seconds: u64, input: impl BufRead, output: impl 
         watch.end();
         say(&match done {
             Ok(Ok(done)) => Reply::Done(done),
-            Ok(Err(error)) => Reply::Failed { for_all: is_for_all(&error), why: words(&error) },
+            Ok(Err(error)) => Reply::Failed { for_all: disk::is_for_all(&error), why: disk::words(&error) },
             // A bug of ours, or no memory for a thread: who knows in what state it left things.
             Err(_) => bail!("panicked"),
         })?;
     }
     Ok(())
-}
-
-/// An error with what led to it.
-pub(super) fn words(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
-}
-
-/// Whether every other application would fail in the same way.
-pub(super) fn is_for_all(error: &anyhow::Error) -> bool {
-    crate::disk::is_disk_refusing(error)
 }
 
 /// Ends the process where one application takes far too long and no parent has done so.

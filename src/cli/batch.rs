@@ -20,8 +20,6 @@ use crate::dossier::Desk;
 use crate::form::application::Personal;
 use crate::papers;
 use crate::report::inbox::workbook;
-#[cfg(not(feature = "object-store"))]
-use anyhow::anyhow;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use std::collections::{BTreeMap, BTreeSet};
@@ -227,10 +225,10 @@ fn gone(
     everything: &BTreeSet<String>,
     shard: Shard,
 ) -> anyhow::Result<Vec<Gone>> {
-    let own: BTreeMap<&str, &str> = entries.iter().map(|entry| (entry.folder.as_str(), entry.name.as_str())).collect();
+    let own: BTreeSet<&str> = entries.iter().map(|entry| entry.folder.as_str()).collect();
     let mut gone = Vec::new();
     for folder in outbox.folders()? {
-        if own.contains_key(folder.as_str()) {
+        if own.contains(folder.as_str()) {
             continue;
         }
         let manifest = outbox.read(&format!("{folder}/{}", manifest::NAME));
@@ -308,10 +306,4 @@ fn exit_status(fail_on: FailOn, counts: [usize; 4], failed: bool) -> ExitCode {
     use crate::discrepancy::Severity;
     let heaviest = Severity::ALL.iter().rev().zip(counts).find(|(_, count)| *count > 0).map(|(severity, _)| *severity);
     fail_on.status(heaviest, failed)
-}
-
-/// What is said where an address is given and nobody here reads it.
-#[cfg(not(feature = "object-store"))]
-fn no_object_store(address: &str) -> anyhow::Error {
-    anyhow!("“{address}”：这个程序编译时没有加入对象存储的支持（cargo build --features object-store）")
 }

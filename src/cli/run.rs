@@ -25,14 +25,9 @@ pub(super) const FAILED: u8 = 2;
 
 /// Prints an error with what led to it.
 pub(super) fn complain(error: &anyhow::Error) {
-    let text = words(error);
+    let text = disk::words(error);
     // Where standard error is closed there is no one left to tell.
     let _ = writeln!(anstream::stderr(), "错误：{text}");
-}
-
-/// An error with what led to it.
-pub(super) fn words(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).collect::<Vec<_>>().join("：")
 }
 
 /// Tells of something that the user should look at, though the run goes on.

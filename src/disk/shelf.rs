@@ -77,11 +77,6 @@ impl Shelf {
         Ok(())
     }
 
-    /// The folder that it is.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
     /// The run's working folder.
     pub fn working(&self) -> &Path {
         &self.working
@@ -102,9 +97,9 @@ impl Shelf {
     ///
     /// # Errors
     /// Where the folder can't be listed.
-    pub fn folders(root: &Path, with: &str) -> anyhow::Result<Vec<String>> {
-        let describe = || format!("无法读取文件夹“{}”", root.display());
-        let entries = fs::read_dir(root).map_err(|error| reason(&error)).with_context(describe)?;
+    pub fn folders(&self, with: &str) -> anyhow::Result<Vec<String>> {
+        let describe = || format!("无法读取文件夹“{}”", self.root.display());
+        let entries = fs::read_dir(&self.root).map_err(|error| reason(&error)).with_context(describe)?;
         let mut folders = Vec::new();
         for entry in entries {
             let entry = entry.map_err(|error| reason(&error)).with_context(describe)?;
@@ -293,7 +288,7 @@ mod tests {
     use super::*;
 
     fn digest(path: &str, text: &str) -> FileDigest {
-        FileDigest { path: path.to_owned(), bytes: text.len() as u64, sha256: crate::disk::sha256(text.as_bytes()) }
+        crate::disk::digest_of(path, text.as_bytes())
     }
 
     fn made(shelf: &Shelf, files: &[(&str, &str)]) -> PathBuf {
@@ -350,7 +345,6 @@ mod tests {
         // As after a kill: the lock is gone, the folder is not.
         made(&shelf, &[("half", "")]);
         let working = shelf.working().to_owned();
-        std::mem::forget(shelf.lock.as_ref().unwrap().try_clone());
         let mut shelf = shelf;
         shelf.lock.take().unwrap().unlock().unwrap();
         let again = Shelf::open(root.path(), "1-4").unwrap();

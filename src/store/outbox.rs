@@ -115,7 +115,7 @@ impl Outbox for StoreOutbox {
     fn put(&self, name: &str, fill: Fill<'_>) -> anyhow::Result<FileDigest> {
         let mut bytes = Vec::new();
         fill(&mut bytes)?;
-        let digest = FileDigest { path: name.to_owned(), bytes: bytes.len() as u64, sha256: disk::sha256(&bytes) };
+        let digest = disk::digest_of(name, &bytes);
         self.store.put(name, bytes)?;
         Ok(digest)
     }

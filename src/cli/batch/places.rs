@@ -1,7 +1,5 @@
 //! Inboxes and outboxes by what people write: a folder, or the address of an object store.
 
-#[cfg(not(feature = "object-store"))]
-use super::no_object_store;
 use crate::batch::outbox::Outbox;
 use crate::batch::tray::{Folder, Tray};
 use crate::disk::{self, shelf::Shelf};
@@ -99,4 +97,10 @@ fn store_tray(address: &str) -> anyhow::Result<Box<dyn Tray>> {
 #[cfg(not(feature = "object-store"))]
 fn store_outbox(address: &str) -> anyhow::Result<Box<dyn Outbox>> {
     Err(no_object_store(address))
+}
+
+/// What is said where an address is given and nobody here reads it.
+#[cfg(not(feature = "object-store"))]
+fn no_object_store(address: &str) -> anyhow::Error {
+    anyhow!("“{address}”：这个程序编译时没有加入对象存储的支持（cargo build --features object-store）")
 }

@@ -1,6 +1,7 @@
 //! `ziping summary`: sums up what several runs have done.
 
 use super::places;
+use super::telling::counted;
 use crate::batch::summing::{self, Source};
 use crate::cli::run;
 use crate::record::State;
@@ -42,7 +43,7 @@ pub(in crate::cli) fn run(args: &SummaryArgs) -> anyhow::Result<ExitCode> {
         sources.push(Source { outbox: &**outbox, way: way.clone() });
     }
     let target = places::outbox(to, "summary")?;
-    let summary = summing::sum_up(&sources, &*target, false)?.summary;
+    let summary = summing::sum_up(&sources, &*target, false)?;
     let summary = summary.ok_or_else(|| anyhow!("没有可以汇总的结果"))?;
     if summary.lines.is_empty() {
         bail!("“{}”中没有 ziping batch 的结果", args.outboxes.join("、"));
@@ -55,8 +56,7 @@ pub(in crate::cli) fn run(args: &SummaryArgs) -> anyhow::Result<ExitCode> {
             let _ = write!(told, "，{}{count}份", state.name());
         }
     }
-    let [blocking, errors, warnings, hints] = summary.counts();
-    let _ = writeln!(told, "；阻断{blocking} 错误{errors} 警告{warnings} 提示{hints}");
+    let _ = writeln!(told, "；{}", counted(summary.counts()));
     for (folder, why) in &summary.unread {
         let _ = writeln!(told, "没有计入：{folder}（{why}）");
     }

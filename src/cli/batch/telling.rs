@@ -86,7 +86,7 @@ impl Teller {
     pub(super) fn new(args: &BatchArgs, applications: usize) -> Self {
         let has_bar = !args.quiet && args.log_format == LogFormat::Human && std::io::stderr().is_terminal();
         let bar = if has_bar { ProgressBar::new(applications as u64) } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} 每秒{msg} 剩余{eta}  {prefix}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} 每秒{msg} 剩余{eta}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
@@ -199,7 +199,7 @@ fn counts([blocking, errors, warnings, hints]: [usize; 4]) -> Counts {
 }
 
 /// `阻断0 错误3 警告1 提示0`
-fn counted(counts: [usize; 4]) -> String {
+pub(super) fn counted(counts: [usize; 4]) -> String {
     let words: Vec<String> =
         Severity::ALL.iter().rev().zip(counts).map(|(severity, count)| format!("{}{count}", severity.name())).collect();
     words.join(" ")

@@ -7,7 +7,6 @@ use crate::case::{Dossier, Input};
 use crate::cli::blanks::{self, Blanks};
 use crate::cli::build::{self, Own};
 use crate::cli::evidence::{self, TableArgs};
-use crate::cli::run;
 use crate::disk::{self, Kind, evidence::SurveyLimits, inventory, progress::Silent};
 use crate::document::Document;
 use crate::dossier::{self, Desk, Paper, Question, recording};
@@ -61,7 +60,7 @@ impl<'d> Workbench<'d> {
         let entries = match disk::entries(&job.path) {
             Ok(entries) => entries,
             Err(error) => {
-                let papers = vec![unopened(&job.name, &run::words(&error))];
+                let papers = vec![unopened(&job.name, &disk::words(&error))];
                 return HandedIn { inputs, papers, handed: None };
             }
         };
@@ -103,10 +102,7 @@ impl<'d> Workbench<'d> {
         let shown = archive.map_or_else(|| format!("{}（证明材料）", job.name), |name| format!("{}/{name}", job.name));
         // An archive may take the worker down as well as a spreadsheet.
         if let Some(why) = stopped(job, &shown) {
-            papers.push(Paper {
-                input: Input { path: shown, sha256: String::new() },
-                reading: Err(Fault::Stopped { why: why.clone() }),
-            });
+            papers.push(unread(&shown, Fault::Stopped { why: why.clone() }));
             return None;
         }
         tell(Reply::Reading(shown.clone()));
@@ -118,7 +114,7 @@ impl<'d> Workbench<'d> {
         let mut holdings = match survey {
             Ok(source) => source.holdings,
             Err(error) => {
-                papers.push(unopened(&shown, &run::words(&error)));
+                papers.push(unopened(&shown, &disk::words(&error)));
                 Holdings::default()
             }
         };
@@ -132,10 +128,7 @@ impl<'d> Workbench<'d> {
         for (name, _) in &tables {
             let shown = format!("{}/{name}", job.name);
             if let Some(why) = stopped(job, &shown) {
-                papers.push(Paper {
-                    input: Input { path: shown, sha256: String::new() },
-                    reading: Err(Fault::Stopped { why: why.clone() }),
-                });
+                papers.push(unread(&shown, Fault::Stopped { why: why.clone() }));
             } else {
                 tell(Reply::Reading(shown));
                 beside = Some(job.path.as_path());
@@ -144,7 +137,7 @@ impl<'d> Workbench<'d> {
         match with_tables(holdings.clone(), beside) {
             Ok(handed) => Some(handed),
             Err(error) => {
-                papers.push(unopened(&format!("{}/{}", job.name, mapping::NAME), &run::words(&error)));
+                papers.push(unopened(&format!("{}/{}", job.name, mapping::NAME), &disk::words(&error)));
                 with_tables(holdings, None).ok()
             }
         }
@@ -160,7 +153,7 @@ impl<'d> Workbench<'d> {
             papers.extend(own);
             made.remarks.extend(remarks);
             let blanks::Filled { documents, told: _, faults } = self.blanks.fill(self.desk, dossier, &papers);
-            made.remarks.extend(faults.iter().map(run::words));
+            made.remarks.extend(faults.iter().map(disk::words));
             papers.extend(documents);
             made.of.push(Papers {
                 file: dossier.case.input.path.clone(),
@@ -201,7 +194,8 @@ impl<'d> Workbench<'d> {
             *by_severity.entry(said.severity).or_default() += 1;
             *by_code.entry(said.code.clone()).or_default() += 1;
         }
-        let mut outputs: Vec<FileDigest> = documents.iter().map(digest_of).collect();
+        let mut outputs: Vec<FileDigest> =
+            documents.iter().map(|document| disk::digest_of(&document.name, &document.bytes)).collect();
         outputs.sort();
         let is_stopped = job.all_stopped.is_some() || !job.stopped.is_empty();
         Manifest {
@@ -285,39 +279,27 @@ fn paper(job: &Job, path: &Path, shown: &str, tell: &mut dyn FnMut(Reply)) -> (P
             };
             (Paper { input, reading }, Some(digest))
         }
-        Err(error) => (unopened(shown, &run::words(&error)), None),
+        Err(error) => (unopened(shown, &disk::words(&error)), None),
     }
 }
 
 fn unopened(shown: &str, why: &str) -> Paper {
-    Paper {
-        input: Input { path: shown.to_owned(), sha256: String::new() },
-        reading: Err(Fault::Unopened { why: why.to_owned() }),
-    }
+    unread(shown, Fault::Unopened { why: why.to_owned() })
 }
 
-fn digest_of(document: &Document) -> FileDigest {
-    FileDigest {
-        path: document.name.clone(),
-        bytes: document.bytes.len() as u64,
-        sha256: disk::sha256(&document.bytes),
-    }
+/// A file of which nothing is known but why.
+fn unread(shown: &str, fault: Fault) -> Paper {
+    Paper { input: Input { path: shown.to_owned(), sha256: String::new() }, reading: Err(fault) }
 }
 
 /// What the papers are made with: program, catalogue, templates and the question.
 pub(super) fn made_with(args: &BatchArgs, desk: &Desk, catalogue_sha256: String) -> anyhow::Result<MadeWith> {
-    let mut templates: Vec<FileDigest> = Press::templates()
-        .iter()
-        .map(|(name, bytes)| FileDigest {
-            path: (*name).to_owned(),
-            bytes: bytes.len() as u64,
-            sha256: disk::sha256(bytes),
-        })
-        .collect();
+    let mut templates: Vec<FileDigest> =
+        Press::templates().iter().map(|(name, bytes)| disk::digest_of(*name, bytes)).collect();
     for path in args.own.files().chain(args.blanks.iter().map(std::path::PathBuf::as_path)) {
         let bytes = disk::load_bytes(path, "模板")?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        templates.push(FileDigest { path: name, bytes: bytes.len() as u64, sha256: disk::sha256(&bytes) });
+        templates.push(disk::digest_of(name, &bytes));
     }
     Ok(MadeWith {
         program: env!("CARGO_PKG_VERSION").to_owned(),
