@@ -94,3 +94,17 @@ fn a_form_alone_is_judged_for_itself() {
     let found = reported(dossier::open_together(&desk, &name, vec![paper(&name, workbook)], None, &question()));
     assert!(found.iter().all(|(code, _)| !code.starts_with(['X', 'T', 'B'])), "{found:?}");
 }
+
+/// Of two files that nobody could open nothing is known, not even that they are the same.
+#[test]
+fn files_that_could_not_be_opened_repeat_nothing() {
+    let desk = Desk::new(ziping::data::shipped().unwrap());
+    let unopened = |path: &str| Paper {
+        input: Input { path: path.to_owned(), sha256: String::new() },
+        reading: Err(ziping::fault::Fault::Unopened { why: "没有权限".to_owned() }),
+    };
+    let papers = vec![unopened("申请/甲.xlsx"), unopened("申请/乙.xlsx")];
+    let mut cases = dossier::open_together(&desk, "申请", papers, None, &question());
+    dossier::mark_twins(&mut cases);
+    assert!(cases.iter().all(|case| case.shared.is_empty()));
+}

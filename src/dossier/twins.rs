@@ -96,7 +96,8 @@ fn mark_repetitions(cases: &mut [Case<'_>]) {
         if let Some(earlier) = by_bytes.get(&case.input.sha256) {
             // Two forms in one file share its bytes without repeating anything.
             repeated = (*earlier != path).then(|| (SharedKind::File, earlier.clone()));
-        } else {
+        } else if !case.input.sha256.is_empty() {
+            // Nothing is known of the content of a file without a digest.
             by_bytes.insert(case.input.sha256.clone(), path.clone());
         }
         let is_first = seen.insert(path.clone());
